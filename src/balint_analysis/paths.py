@@ -1,0 +1,48 @@
+"""Where things are: the project, a study's folder, and where its outputs go."""
+
+import os
+from pathlib import Path
+
+EXAMPLE = "data/raw/balint-2021-22"
+OUTPUT_ROOT_VARIABLE = "BALINT_OUTPUT_ROOT"
+
+
+def project_root() -> Path:
+    """Return the folder that holds notebooks/, data/ and figures/.
+
+    It is found from this file, never from the working folder, which papermill, nbval
+    and JupyterLab each set differently.
+    """
+    root = Path(__file__).resolve().parents[2]
+    return root if (root / "pyproject.toml").is_file() else Path.cwd()
+
+
+def study_folder(study: str | os.PathLike) -> Path:
+    """Resolve a study's folder: an absolute path, or one seen from the project or from here."""
+    from_project = project_root() / study
+    return (from_project if from_project.exists() else Path(study)).resolve()
+
+
+def output_root(folder: str | os.PathLike = "") -> Path:
+    """Resolve where outputs go: `folder`, else $BALINT_OUTPUT_ROOT, else the project."""
+    return (project_root() / (folder or os.environ.get(OUTPUT_ROOT_VARIABLE, ""))).resolve()
+
+
+def figures(root: Path, study_id: str) -> Path:
+    """Folder of a study's figures."""
+    return root / "figures" / study_id
+
+
+def tables(root: Path, study_id: str) -> Path:
+    """Folder of a study's tables."""
+    return root / "data" / "processed" / study_id
+
+
+def reports(root: Path, study_id: str) -> Path:
+    """Folder of a study's abstract, results and executed notebooks."""
+    return root / "reports" / study_id
+
+
+def notebooks() -> list[Path]:
+    """Return the analysis notebooks in order: the ones whose names start with a number."""
+    return sorted((project_root() / "notebooks").glob("[0-9]*.ipynb"))

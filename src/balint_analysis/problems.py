@@ -1,0 +1,60 @@
+"""What is wrong with an input, said so that its owner can mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: where it is, what it is and what to do about it."""
+
+    file: str
+    problem: str
+    fix: str
+    line: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        where = [self.file]
+        if self.line is not None:
+            where.append(f"line {self.line}")
+        if self.column is not None:
+            where.append(f"“{self.column}”")
+        return f"{', '.join(where)}: {self.problem} {self.fix}"
+
+
+class InputError(ValueError):
+    """Bad input, with every problem found in it; shown without a traceback.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        Everything that is wrong, in the order in which a reader would meet it.
+    """
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = list(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+    def _render_traceback_(self) -> list[str]:
+        """Spare people in Jupyter a traceback: the input is wrong, not the program."""
+        return ["These problems have to be mended first:", *(f"- {p}" for p in self.problems)]
+
+
+def nearest(wrong: str, known: Iterable[str]) -> str:
+    """Suggest the nearest known name as a sentence, or list the known ones.
+
+    Parameters
+    ----------
+    wrong : str
+        What was written.
+    known : iterable of str
+        What could have been meant.
+    """
+    known = list(known)
+    folded = {name.casefold().strip(): name for name in known}
+    match = get_close_matches(wrong.casefold().strip(), folded, n=1, cutoff=0.7)
+    if match:
+        return f"Did you mean “{folded[match[0]]}”?"
+    return f"Known here: {', '.join(f'“{name}”' for name in known) or 'none'}."
