@@ -181,7 +181,7 @@ def _try(coefficients: Sequence[Callable], codes: pd.DataFrame) -> tuple[list[fl
 
 
 def _encode(codes, categories: Sequence | None) -> tuple[np.ndarray, int]:
-    """Number the categories 0..q-1, not coded -1."""
+    """Replace each category by its number from 0 to q - 1, and not coded by -1."""
     frame = pd.DataFrame(codes)
     given = pd.unique(frame.to_numpy(dtype=object).ravel())
     given = [category for category in given if not pd.isna(category)]
