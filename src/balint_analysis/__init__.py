@@ -20,6 +20,7 @@ __all__ = [
     "paths",
     "reliability",
     "results",
+    "rounding",
     "study",
     "survey",
     "themes",

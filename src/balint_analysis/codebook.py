@@ -5,12 +5,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from .problems import nearest
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Text = Annotated[str, Field(min_length=1)]
+# As it stands in the file: a header that ends in a space can be named only with that space.
+ColumnName = Annotated[str, StringConstraints(min_length=1, strip_whitespace=False)]
 
 
 class _Section(BaseModel):
@@ -20,11 +23,10 @@ class _Section(BaseModel):
 
     @model_validator(mode="after")
     def _no_misspelt_key(self):
-        known = list(type(self).model_fields)
-        for key in self.model_extra or ():
-            hint = nearest(key, known)
-            if hint.startswith("Did you mean"):
-                raise ValueError(f"unknown key “{key}”. {hint}")
+        hints = {key: nearest(key, type(self).model_fields) for key in self.model_extra or ()}
+        slips = [(key, hint) for key, hint in hints.items() if hint.startswith("Did you mean")]
+        if slips:
+            raise ValueError(" ".join(f"unknown key “{key}”. {hint}" for key, hint in slips))
         return self
 
 
@@ -47,6 +49,7 @@ class Cohort(_Section):
 
     enrolled: Annotated[int, Field(gt=0)] | None = None
     sessions: int | None = None
+    frequency: str = ""
     session_minutes: int | None = None
     rotation_weeks: int | None = None
 
@@ -57,7 +60,7 @@ class SurveyFile(_Section):
     file: Text
     format: str = "csv"
     encoding: str = "utf-8"
-    respondent: Text | None = None
+    respondent: ColumnName | None = None
 
 
 class Scale(_Section):
@@ -74,17 +77,20 @@ class Scale(_Section):
 
     @model_validator(mode="after")
     def _levels_are_known(self):
-        for key in ("agree", "neutral"):
-            for level in getattr(self, key) or []:
-                if level not in self.levels:
-                    hint = nearest(level, self.levels)
-                    raise ValueError(f"{key} level “{level}” is not among the levels. {hint}")
+        unknown = [
+            f"{key} level “{level}” is not among the levels. {nearest(level, self.levels)}"
+            for key in ("agree", "neutral")
+            for level in getattr(self, key) or []
+            if level not in self.levels
+        ]
+        if unknown:
+            raise ValueError(" ".join(unknown))
         repeated = [x for x, n in Counter([*self.levels, *self.not_applicable]).items() if n > 1]
         if repeated:
             raise ValueError(f"level “{repeated[0]}” is given twice. Keep one of the two.")
         if set(self.agree) & set(self.neutral or []):
             raise ValueError("a level is both agree and neutral. Keep it in one of the two lists.")
-        places = [self.levels.index(level) for level in self.agree]
+        places = {self.levels.index(level) for level in self.agree}
         at_an_end = 0 in places or len(self.levels) - 1 in places
         if not at_an_end or max(places) - min(places) >= len(places):
             raise ValueError(
@@ -110,7 +116,7 @@ class Column(_Section):
     """Something asked: a column of the survey, under an id of our own."""
 
     id: Id
-    column: Text
+    column: ColumnName
     text: str = ""
 
     @property
@@ -138,6 +144,7 @@ class Coder(_Section):
 
     id: Id
     file: Text
+    encoding: str = "utf-8"
 
 
 class Subtheme(_Section):
@@ -154,12 +161,13 @@ class Theme(Subtheme):
 
 
 class Mention(_Section):
-    """[[mentions]]: words whose mention in the answers is counted."""
+    """[[mentions]]: words whose mention in the answers is counted; what follows `if_few`."""
 
     id: Id
     name: Text
     terms: Annotated[list[Text], Field(min_length=1)]
     role: str = ""
+    if_few: str = ""
 
 
 class Claim(_Section):
@@ -173,9 +181,15 @@ class Claim(_Section):
 
 
 class Abstract(_Section):
-    """[abstract]: the items that its Results lead with."""
+    """[abstract]: the items that its Results lead with, and what to conclude from them.
+
+    Which of the three conclusions is used, the intervals decide.
+    """
 
     items: list[str] = []
+    favourable: str = ""
+    mixed: str = ""
+    unfavourable: str = ""
 
 
 class Venue(_Section):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .codebook import Coder, Study
-from .problems import InputError, Problem, nearest
+from .problems import InputError, Problem, described, nearest
 from .readers import delimited
 from .survey import Survey
 
@@ -45,7 +45,7 @@ def read(study: Study, survey: Survey) -> pd.DataFrame:
     codings = {}
     for coder in study.coders:
         try:
-            codings[coder.id] = _read_coder(study, coder, survey.answers.index)
+            codings[coder.id] = _read_coder(study, coder, survey)
         except InputError as error:
             problems += error.problems
     if problems:
@@ -57,25 +57,33 @@ def read(study: Study, survey: Survey) -> pd.DataFrame:
     return table[[(code, coder.id) for code in study.codes for coder in study.coders]]
 
 
-def _read_coder(study: Study, coder: Coder, answers: pd.MultiIndex) -> pd.DataFrame:
-    cells = delimited.read(study.folder / coder.file).apply(lambda column: column.str.strip())
+def describe(codings: pd.DataFrame) -> str:
+    """Say in a sentence who coded how many answers, or that there is no coding."""
+    if not codings.shape[1]:
+        return "This study has no coding: its codebook names no coders."
+    coded = codings.notna().T.groupby(level="coder", sort=False).any().sum(axis=1)
+    each = ", ".join(f"{coder} coded {n}" for coder, n in coded.items())
+    none = ((codings.max(axis=1) == 0) & codings.notna().any(axis=1)).sum()
+    return f"Of {len(codings)} answers {each}; {none} were coded with no theme by anyone."
+
+
+def _read_coder(study: Study, coder: Coder, survey: Survey) -> pd.DataFrame:
+    cells = delimited.read(study.folder / coder.file, encoding=coder.encoding)
+    cells = cells.apply(lambda column: column.str.strip())
     key = _respondent_column(study, list(cells.columns))
     problems = list(_check_header(study, coder, key, list(cells.columns)))
     if problems:
         raise InputError(problems)
     if QUESTION not in cells:
         cells[QUESTION] = study.questions[0].id
-    index = pd.MultiIndex.from_frame(cells[[key, QUESTION]], names=answers.names)
+    index = pd.MultiIndex.from_frame(cells[[key, QUESTION]], names=survey.answers.index.names)
     marks = cells[list(study.codes)]
-    problems = [
-        *_check_rows(study, coder, cells.index, index, answers, (marks == "1").any(axis=1)),
-        *_check_marks(coder, marks),
-    ]
+    problems = [*_check_rows(study, coder, survey, index, marks), *_check_marks(coder, marks)]
     if problems:
         raise InputError(problems)
     coded = marks.apply(lambda column: column.map(MARKS)).astype(float).set_axis(index)
     coded[coded.notna().any(axis=1)] = coded[coded.notna().any(axis=1)].fillna(0.0)
-    return _count_for_themes(study, coded).reindex(answers)
+    return _count_for_themes(study, coded).reindex(survey.answers.index)
 
 
 def _respondent_column(study: Study, header: list[str]) -> str:
@@ -100,25 +108,31 @@ def _check_header(study: Study, coder: Coder, key: str, header: list[str]) -> It
             yield Problem(coder.file, problem, fix, line=1, column=column)
 
 
-def _check_rows(study, coder, lines, index, answers, coded) -> Iterator[Problem]:
-    """Check that each row stands for one answer that the survey has."""
+def _check_rows(study, coder, survey, index, marks) -> Iterator[Problem]:
+    """Check that each row stands for one answer that the survey has.
+
+    A blank answer may have a row too, as in a form that lists everybody, as long as no code
+    was given to it; a respondent whom the survey lacks may have none that was filled in.
+    """
     questions = [question.id for question in study.questions]
-    respondents = set(answers.get_level_values("respondent"))
-    for line, (respondent, question), known, again, any_code in zip(
-        lines, index, index.isin(answers), index.duplicated(), coded, strict=True
+    respondents = set(survey.lines.index)
+    known, again = index.isin(survey.answers.index), index.duplicated()
+    filled, coded = (marks != "").any(axis=1), (marks == "1").any(axis=1)
+    for line, (respondent, question), is_known, is_again, is_filled, is_coded in zip(
+        marks.index, index, known, again, filled, coded, strict=True
     ):
-        if again:
+        if is_again:
             problem = "repeats an answer that this coder already coded."
             yield Problem(coder.file, problem, "Keep one row each.", line=line)
         elif question not in questions:
-            problem = f"there is no question “{question}”."
             fix = nearest(question, questions)
+            problem = f"{described(question, fix)} is no question of the codebook."
             yield Problem(coder.file, problem, fix, line=line, column=QUESTION)
-        elif not known and any_code:
-            has_others = respondent in respondents
+        elif respondent not in respondents and is_filled:
+            problem = "names a respondent whom the survey does not have."
+            yield Problem(coder.file, problem, "Check the respondent's id.", line=line)
+        elif not is_known and is_coded:
             problem = "codes an answer that is blank in the survey."
-            if not has_others:
-                problem = "names a respondent with no free-text answer in the survey."
             yield Problem(coder.file, problem, "Check the respondent's id.", line=line)
 
 

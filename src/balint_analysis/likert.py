@@ -12,7 +12,7 @@ import pandas as pd
 from .codebook import Study
 
 NOT_APPLICABLE, MISSING = "not applicable", "missing"
-COUNTS = ["item", "text", "reverse", "level", "kind", "count", "base", "share"]
+COUNTS = ["item", "text", "scale", "reverse", "level", "kind", "count", "base", "share"]
 
 
 def count(responses: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -29,13 +29,13 @@ def count(responses: pd.DataFrame, study: Study) -> pd.DataFrame:
     -------
     DataFrame
         A row per item and level, in the codebook's order, then one for not applicable (where
-        the scale has such an answer) and one for missing. Columns: item, text, reverse,
+        the scale has such an answer) and one for missing. Columns: item, text, scale, reverse,
         level, kind (agree, neutral, disagree, not applicable, missing), count, base (those
         who answered: not the missing, not those it does not apply to) and share, count /
         base; NaN where it is not a share of the base or where nobody answered.
     """
     rows = [row for item in study.items for row in _count_item(responses[item.id], item, study)]
-    table = pd.DataFrame(rows, columns=COUNTS[:6]).astype({"count": "int64", "reverse": bool})
+    table = pd.DataFrame(rows, columns=COUNTS[:7]).astype({"count": "int64", "reverse": bool})
     levels = ~table["kind"].isin([NOT_APPLICABLE, MISSING])
     answered = table["count"].where(levels, 0)
     table["base"] = answered.groupby(table["item"], sort=False).transform("sum")
@@ -48,7 +48,7 @@ def _count_item(column: pd.Series, item, study: Study) -> Iterable[tuple]:
     categories = column.cat.categories
     counts = np.bincount(column.cat.codes + 1, minlength=len(categories) + 1)
     by_level = dict(zip(categories, counts[1:], strict=True))
-    fixed = (item.id, item.label, item.reverse)
+    fixed = (item.id, item.label, item.scale, item.reverse)
     for level in scale.levels:
         yield (*fixed, level, scale.kind(level), by_level[level])
     if scale.not_applicable:
@@ -75,9 +75,9 @@ def summarise(
     -------
     DataFrame
         Indexed by item: text, reverse, agree, neutral, disagree, not_applicable, missing
-        (counts), base, agreement (agree / base), lower, upper (interval), low_respondents,
-        high_respondents, low_cohort, high_cohort (worst-case bounds). NaN where nobody
-        answered.
+        (counts), base, agreement (agree / base), confidence, lower, upper (interval),
+        low_respondents, high_respondents, low_cohort, high_cohort (worst-case bounds). NaN
+        where nobody answered.
     """
     kinds = ["agree", "neutral", "disagree", NOT_APPLICABLE, MISSING]
     table = counts.pivot_table(
@@ -88,6 +88,7 @@ def summarise(
     table = labels.join(table.astype("int64"))
     table["base"] = table[["agree", "neutral", "disagree"]].sum(axis=1)
     table["agreement"] = share(table["agree"], table["base"])
+    table["confidence"] = confidence
     table["lower"], table["upper"] = interval(table["agree"], table["base"], confidence=confidence)
     asked = table["base"] + table["missing"]
     for name, total in (("respondents", asked), ("cohort", _reachable(table, cohort))):

@@ -58,3 +58,19 @@ def nearest(wrong: str, known: Iterable[str]) -> str:
     if match:
         return f"Did you mean “{folded[match[0]]}”?"
     return f"Known here: {', '.join(f'“{name}”' for name in known) or 'none'}."
+
+
+def described(wrong: str, fix: str) -> str:
+    """Repeat a short number or a slip; anything else may be a respondent's own words.
+
+    Parameters
+    ----------
+    wrong : str
+        What was written.
+    fix : str
+        The suggestion for it, from :func:`nearest`.
+    """
+    short_number = len(wrong) <= 4 and wrong.removeprefix("-").isdecimal()
+    if short_number or fix.startswith("Did you mean"):
+        return f"“{wrong}”"
+    return f"a text of {len(wrong)} characters"

@@ -65,9 +65,16 @@ def _explain(error: dict) -> Problem:
     key = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in error["loc"])
     key = key.lstrip(".") or "the whole file"
     if error["type"] == "missing":
-        return Problem(FILE, "is missing.", "Add it.", column=key)
+        hint = nearest(str(error["loc"][-1]), error["input"])
+        fix = (
+            hint.replace("Did you mean", "Is it misspelt as")
+            if hint.startswith("Did")
+            else "Add it."
+        )
+        return Problem(FILE, "is missing.", fix, column=key)
     if error["type"] == "extra_forbidden":
-        return Problem(FILE, "unknown section.", nearest(key, Study.model_fields), column=key)
+        known = [name for name in Study.model_fields if name != "folder"]
+        return Problem(FILE, "unknown section.", nearest(key, known), column=key)
     if error["type"] == "value_error":
         problem, _, fix = str(error["ctx"]["error"]).partition(". ")
         return Problem(FILE, f"{problem}.", fix, column=key)
@@ -81,6 +88,8 @@ def _cross_check(codebook: Study) -> Iterator[Problem]:
     yield from _duplicates("questions", [q.id for q in codebook.questions])
     yield from _duplicates("attributes", [a.id for a in codebook.attributes])
     yield from _duplicates("coders", [c.id for c in codebook.coders])
+    yield from _duplicates("coders", [c.file for c in codebook.coders])
+    yield from _duplicates("mentions", [m.id for m in codebook.mentions])
     parts = [part.id for t in codebook.themes for part in (t, *t.subthemes)]
     yield from _duplicates("themes", parts)
     yield from _references(codebook)

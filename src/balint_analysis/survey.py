@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .codebook import Column, Item, Scale, Study
-from .problems import InputError, Problem, nearest
+from .problems import InputError, Problem, described, nearest
 from .readers import delimited
 
 READERS = {
@@ -131,14 +131,8 @@ def _check_levels(study: Study, cells: pd.DataFrame) -> Iterator[Problem]:
         column = cells[item.column]
         for line, value in column[~column.isin([*levels, MISSING])].items():
             fix = nearest(value, levels).replace("Known here", "Its levels")
-            problem = f"{_described(value, fix)} is not a level of the scale “{item.scale}”."
+            problem = f"{described(value, fix)} is not a level of the scale “{item.scale}”."
             yield Problem(study.survey.file, problem, fix, line=line, column=item.column)
-
-
-def _described(value: str, fix: str) -> str:
-    """Repeat a number or a slip of a level; anything else may be a respondent's own words."""
-    slip = fix.startswith("Did you mean") or value.removeprefix("-").isdecimal()
-    return f"“{value}”" if slip else f"a text of {len(value)} characters"
 
 
 def _categories(scale: Scale) -> list[str]:

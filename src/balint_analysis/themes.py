@@ -95,9 +95,24 @@ def mentions(answers: pd.Series, mention: Mention) -> tuple[int, int]:
     return sum(bool(pattern.search(_plain(text))) for text in answers), len(answers)
 
 
+def mentioned(answers: pd.Series, study: Study) -> pd.DataFrame:
+    """Count the answers that contain each of the codebook's mentions.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by the mention's id: name, count, base (all answers) and share.
+    """
+    rows = {m.id: (m.name, *mentions(answers, m)) for m in study.mentions}
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["name", "count", "base"])
+    table["share"] = table["count"] / table["base"].replace(0, np.nan)
+    return table.rename_axis("mention")
+
+
 def _plain(text: str) -> str:
     """Make typed and typeset dashes, quotes and spaces the same."""
-    return " ".join(re.sub("[‐‑–—]", "-", text).replace("’", "'").split())
+    text = re.sub("[‐-―−]", "-", re.sub("[‘’]", "'", re.sub("[“”]", '"', text)))
+    return " ".join(text.split())
 
 
 def disagreements(codings: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -116,4 +131,5 @@ def disagreements(codings: pd.DataFrame, study: Study) -> pd.DataFrame:
     order = {code: place for place, code in enumerate(study.codes)}
     place = long.index.get_level_values("code").map(order)
     coders = [coder.id for coder in study.coders]
-    return long[coders].iloc[np.argsort(place, kind="stable")].reset_index()
+    in_order = long[coders].iloc[np.argsort(place, kind="stable")]
+    return in_order.astype("Int64").reset_index()

@@ -39,11 +39,13 @@ def read(path: Path, *, encoding: str = "utf-8", delimiter: str = ",") -> pd.Dat
     text = _decode(path, encoding)
     records, problems = _records(path.name, text, delimiter)
     if problems:
-        raise InputError(problems)
+        raise InputError(_wrong_delimiter(path.name, text, delimiter) or problems)
     if not records:
         raise InputError([Problem(path.name, "is empty.", "Export the survey again.")])
     (_, header), *body = records
-    problems = _check_shape(path.name, header, body, delimiter)
+    problems = _check_shape(path.name, header, body)
+    if problems or len(header) == 1:
+        problems = _wrong_delimiter(path.name, text, delimiter) or problems
     if problems:
         raise InputError(problems)
     index = pd.Index([line for line, _ in body], name="line", dtype="int64")
@@ -52,9 +54,8 @@ def read(path: Path, *, encoding: str = "utf-8", delimiter: str = ",") -> pd.Dat
 
 def _decode(path: Path, encoding: str) -> str:
     raw = path.read_bytes()
-    encoding = "utf-8-sig" if encoding.lower().replace("_", "-") in ("utf-8", "utf8") else encoding
     try:
-        return raw.decode(encoding)
+        return raw.decode(encoding).removeprefix("\ufeff")
     except LookupError:
         problem = Problem(path.name, f"there is no encoding “{encoding}”.", "Try utf-8 or cp1252.")
     except UnicodeError as error:
@@ -84,15 +85,17 @@ def _records(file: str, text: str, delimiter: str):
     return records, []
 
 
-def _check_shape(file, header, body, delimiter) -> list[Problem]:
-    if len(header) == 1:
-        others = {d: header[0].count(d) for d in DELIMITERS if d != delimiter}
-        likely = max(others, key=others.get)
-        if others[likely]:
-            fix = (
-                f"It looks separated by {DELIMITERS[likely]}; save it with {DELIMITERS[delimiter]}."
-            )
-            return [Problem(file, "has one column only.", fix, line=1)]
+def _wrong_delimiter(file: str, text: str, delimiter: str) -> list[Problem]:
+    """Name the delimiter that the first line holds more of, outside its quotes."""
+    outside = re.sub(r'"[^"]*"', "", text.lstrip().partition("\n")[0])
+    likely = max(DELIMITERS, key=outside.count)
+    if outside.count(likely) <= outside.count(delimiter):
+        return []
+    problem = f"looks separated by {DELIMITERS[likely]}, not by {DELIMITERS[delimiter]}."
+    return [Problem(file, problem, f"Save it with {DELIMITERS[delimiter]}.", line=1)]
+
+
+def _check_shape(file, header, body) -> list[Problem]:
     return [
         Problem(
             file,

@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import math
+import re
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +18,8 @@ from random import Random
 from statistics import NormalDist
 
 from jinja2 import Environment, StrictUndefined
+
+from ..codebook import ID_PATTERN
 
 RESPONDENTS, COHORT, SEED = 81, 193, 2021
 SHARED_OPINION = 0.75  # correlation of every item with a respondent's general opinion
@@ -45,11 +48,15 @@ def write_study(folder: Path, *, respondents: int, cohort: int, seed: int) -> No
     Raises
     ------
     ValueError
-        If there are more respondents than the cohort has people, or fewer than one.
+        If there are more respondents than the cohort has people, or fewer than one, or if
+        the folder's name cannot be an id.
     """
+    study_id = folder.absolute().name
+    if not re.fullmatch(ID_PATTERN, study_id):
+        raise ValueError(f"“{study_id}” cannot be an id: use letters, digits, “-”, “_” and “.”.")
     if not 1 <= respondents <= cohort:
         raise ValueError(f"{respondents} respondents of a cohort of {cohort} cannot be.")
-    facts = {"id": folder.name, "published": False}
+    facts = {"id": study_id, "published": False}
     _write(folder, simulate(respondents, cohort, seed), facts)
 
 

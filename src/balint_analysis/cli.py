@@ -1,0 +1,141 @@
+"""The commands: balint reproduce, check and simulate."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from . import paths
+from .problems import InputError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="From a student survey and coders' themes to a conference abstract's figures and text.",
+)
+out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+StudyDir = Annotated[Path, typer.Argument(help="The study's folder, with its study.toml.")]
+
+
+@app.command()
+def reproduce(
+    study_dirs: Annotated[
+        list[Path] | None, typer.Argument(help="Study folders. Default: the example.")
+    ] = None,
+    output_root: Annotated[
+        Path | None, typer.Option(help="Folder for the outputs. Default: the project.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Notebooks run at a time. Default: one a core.")
+    ] = None,
+) -> None:
+    """Run the notebooks on each study: figures, tables, results and the abstract."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from . import pipeline
+
+    root = output_root.resolve() if output_root else ""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    total = pipeline.cells(paths.notebooks())
+    for folder in study_dirs or [Path(paths.EXAMPLE)]:
+        with Progress(*columns, console=err) as bar:
+            task = bar.add_task(folder.name, total=total)
+            try:
+                written = pipeline.reproduce(
+                    _seen_from_here(folder),
+                    output_root=root,
+                    jobs=jobs,
+                    on_cell=lambda notebook, bar=bar, task=task: bar.advance(task),
+                )
+            except (InputError, pipeline.RunError) as error:
+                bar.stop()
+                _fail(error)
+        _tell(folder.name, written, paths.output_root(root))
+
+
+@app.command()
+def check(study_dir: StudyDir) -> None:
+    """Read and validate a study, and say what was found in it."""
+    from . import coding, study, survey
+
+    try:
+        codebook = study.read(_seen_from_here(study_dir))
+        answers = survey.read(codebook)
+        codings = coding.read(codebook, answers)
+    except InputError as error:
+        _fail(error)
+    enrolled = codebook.cohort.enrolled
+    out.print(f"{codebook.study.title}", style="bold", markup=False)
+    cohort = f" of a cohort of {enrolled}" if enrolled else ", of a cohort of unknown size"
+    out.print(f"  {len(answers.responses)} respondents{cohort}")
+    if answers.set_aside:
+        out.print(f"  {answers.set_aside} records with nothing answered, set aside")
+    for item in codebook.items:
+        out.print(f"  {item.id}: {answers.responses[item.id].count()} answered", markup=False)
+    for question in codebook.questions:
+        written = (answers.answers.index.get_level_values("question") == question.id).sum()
+        out.print(f"  {question.id}: {written} free-text answers", markup=False)
+    for coder in codebook.coders:
+        coded = codings.xs(coder.id, axis="columns", level="coder").notna().any(axis=1).sum()
+        out.print(f"  {coder.id}: {coded} of {len(answers.answers)} answers coded", markup=False)
+    if not codebook.coders:
+        out.print("  no coding")
+
+
+@app.command()
+def simulate(
+    study_dir: StudyDir,
+    respondents: Annotated[int, typer.Option(min=1, help="How many answer.")] = 81,
+    cohort: Annotated[int, typer.Option(min=1, help="How many are invited.")] = 193,
+    seed: Annotated[int, typer.Option(help="The same seed writes the same study.")] = 2021,
+) -> None:
+    """Write a synthetic study, of any size, to a new folder."""
+    from . import synthetic
+
+    folder = study_dir.resolve()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        _refuse(f"{study_dir} is not empty. Name a new folder.")
+    try:
+        synthetic.write_study(folder, respondents=respondents, cohort=cohort, seed=seed)
+    except ValueError as error:
+        _refuse(str(error))
+    out.print(f"Wrote a synthetic study of {respondents} respondents to {study_dir}", markup=False)
+
+
+def _seen_from_here(folder: Path) -> Path:
+    """On the command line a folder is first looked for where the user stands."""
+    return folder.resolve() if folder.exists() else folder
+
+
+def _fail(error: Exception) -> None:
+    """Show every problem in a table as wide as the terminal, and stop."""
+    from rich.table import Table
+    from rich.text import Text
+
+    problems = getattr(error, "problems", None)
+    if problems is None:
+        _refuse(str(error))
+    table = Table(title=f"{len(problems)} to mend", title_justify="left", show_lines=True)
+    for heading in ("Where", "Problem", "How to mend it"):
+        table.add_column(heading, overflow="fold")
+    for p in problems:
+        line = f"line {p.line}" if p.line else ""
+        where = "\n".join(filter(None, [p.file, line, p.column]))
+        table.add_row(Text(where), Text(p.problem), Text(p.fix))
+    err.print(table)
+    raise typer.Exit(1)
+
+
+def _refuse(message: str) -> None:
+    err.print(message, markup=False)
+    raise typer.Exit(1)
+
+
+def _tell(name: str, written: list[Path], root: Path) -> None:
+    folders = sorted({path.parent for path in written})
+    out.print(f"{name}: wrote {len(written)} files to", markup=False)
+    for folder in folders:
+        shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+        out.print(f"  {shown}", markup=False)

@@ -1,0 +1,84 @@
+"""Agreement with each item: its interval, and how far the missing could move it."""
+
+import numpy as np
+
+from ..rounding import percent_of, share
+from . import style
+from .likert import NO_ITEMS
+
+NAME = "agreement"
+BOUNDS = [
+    ("cohort", "if the whole cohort had answered (worst case)", 0.62, "#e4e4e4"),
+    ("respondents", "if every respondent had answered (worst case)", 0.34, "#a6a6a6"),
+]
+
+
+def size(summary) -> tuple[float, float]:
+    """Width and height in inches."""
+    return style.WIDTH, 2.0 + 0.52 * max(len(summary), 2)
+
+
+def draw(fig, summary) -> None:
+    """Lay the items out on a figure."""
+    if summary.empty:
+        style.say(fig, NO_ITEMS)
+    else:
+        style.title(fig, "Agreement with each item")
+        ax = intervals(summary, fig.subplots())
+        handles, labels = ax.get_legend_handles_labels()
+        fig.legend(handles[::-1], labels[::-1], loc="outside upper right", ncols=2)
+
+
+def intervals(summary, ax):
+    """Draw agreement as a dot, its interval as a line, and the worst-case bounds as bands.
+
+    Parameters
+    ----------
+    summary : DataFrame
+        From :func:`balint_analysis.likert.summarise`.
+    ax : Axes
+
+    Returns
+    -------
+    Axes
+    """
+    y = np.arange(len(summary))
+    for name, text, height, colour in BOUNDS:
+        low, high = summary[f"low_{name}"], summary[f"high_{name}"]
+        if low.notna().any():
+            ax.barh(y, high - low, left=low, height=height, color=colour, label=text)
+    ax.hlines(
+        y, summary["lower"], summary["upper"], color=style.SERIES[1], linewidth=2.4,
+        label=f"{percent_of(summary['confidence'].iloc[0])} confidence interval",
+    )  # fmt: skip
+    ax.plot(
+        summary["agreement"], y, "o", color=style.SERIES[1], markersize=7, markeredgecolor="white",
+        label="agreed, of those who answered",
+    )  # fmt: skip
+    for row_y, row in zip(y, summary.itertuples(), strict=True):
+        style.beside(ax, row_y, _figures(row))
+    style.rows(ax, [style.wrap(style.label(row), 38) for row in summary.itertuples()])
+    style.percent_axis(ax, "Agreement")
+    return ax
+
+
+def _figures(row) -> str:
+    return share(row.agree, row.base).replace("n=", "").replace(" of ", "/")
+
+
+def alt(summary) -> str:
+    """Say in words what the figure shows."""
+    if summary.empty:
+        return NO_ITEMS
+    return "Agreement with each item. " + " ".join(_item(row) for row in summary.itertuples())
+
+
+def _item(row) -> str:
+    if not row.base:
+        return f"{style.label(row)}: no data."
+    low, high = percent_of(row.lower), percent_of(row.upper)
+    bounds = ""
+    if not np.isnan(row.low_cohort):
+        worst, best = percent_of(row.low_cohort), percent_of(row.high_cohort)
+        bounds = f", between {worst} and {best} of the cohort at worst"
+    return f"{style.label(row)}: {share(row.agree, row.base)}, interval {low} to {high}{bounds}."

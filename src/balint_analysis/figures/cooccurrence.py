@@ -1,0 +1,67 @@
+"""Which themes stand together in one answer."""
+
+from itertools import combinations
+
+import numpy as np
+
+from . import style
+from .prevalence import NO_CODING
+
+NAME = "theme-cooccurrence"
+
+
+def size(cooccurrence, names) -> tuple[float, float]:
+    """Width and height in inches."""
+    return style.WIDTH, 2.0 + 0.7 * max(len(cooccurrence), 2)
+
+
+def draw(fig, cooccurrence, names) -> None:
+    """Lay the matrix out on a figure."""
+    if cooccurrence.empty:
+        style.say(fig, NO_CODING)
+    else:
+        style.title(fig, "Themes that stand together in one answer")
+        matrix(cooccurrence, names, fig.subplots())
+
+
+def matrix(cooccurrence, names, ax):
+    """Draw the counts as a lower triangle: each theme's own count on the diagonal.
+
+    Parameters
+    ----------
+    cooccurrence : DataFrame
+        From :func:`balint_analysis.themes.cooccurrence`.
+    names : mapping
+        The name of every theme's id.
+    ax : Axes
+
+    Returns
+    -------
+    Axes
+    """
+    import seaborn as sns  # slow to import, and only the heat maps need it
+
+    upper = np.triu(np.ones(cooccurrence.shape, dtype=bool), k=1)
+    sns.heatmap(
+        cooccurrence, ax=ax, mask=upper, cmap="Blues", cbar=False, linewidths=1.5, annot=True,
+        fmt="d", vmin=0, annot_kws={"fontsize": 11},
+    )  # fmt: skip
+    labels = [names[theme] for theme in cooccurrence.index]
+    ax.set_yticklabels([style.wrap(label, 36) for label in labels], rotation=0)
+    ax.set_xticklabels([style.wrap(label, 18) for label in labels], rotation=0, fontsize=9)
+    ax.set(xlabel="", ylabel="")
+    ax.tick_params(length=0)
+    ax.set_title("Answers that carry both; on the diagonal, the theme at all", fontweight="normal")
+    return ax
+
+
+def alt(cooccurrence, names) -> str:
+    """Say in words what the figure shows."""
+    if cooccurrence.empty:
+        return NO_CODING
+    alone = [f"{names[t]}: {cooccurrence.loc[t, t]} answers" for t in cooccurrence.index]
+    both = [
+        f"{names[a]} with {names[b]}: {cooccurrence.loc[a, b]}"
+        for a, b in combinations(cooccurrence.index, 2)
+    ]
+    return "Themes that stand together in one answer. " + "; ".join(alone + both) + "."

@@ -1,0 +1,71 @@
+"""Numbers as words: how much a share is, how many, how long."""
+
+__all__ = ["capital", "counted", "duration", "listed", "number", "quantity", "quoted", "subject"]
+
+STEPS = (
+    (0.2, "few"),
+    (0.4, "a minority"),
+    (0.6, "about half"),
+    (0.9, "most"),
+    (1.0, "almost all"),
+)
+NUMBERS = (
+    "no",
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+def quantity(share: dict) -> str:
+    """Put a share into a word, from none and few through about half to almost all and all.
+
+    Parameters
+    ----------
+    share : dict
+        With count, base and value, as in results.json.
+    """
+    if not share["base"]:
+        return "no data"
+    if share["count"] == 0:
+        return "none"
+    return next((word for limit, word in STEPS if share["value"] < limit), "all")
+
+
+def subject(quantity: str, people: str) -> str:
+    """Begin a sentence about as many: "Most respondents", "About half of respondents"."""
+    if quantity == "none":
+        return f"No {people}"
+    joint = " of " if quantity in ("a minority", "about half") else " "
+    return capital(quantity) + joint + people
+
+
+def number(n: int) -> str:
+    """Spell a small number out."""
+    return NUMBERS[n] if 0 <= n < len(NUMBERS) else str(n)
+
+
+def counted(n: int, noun: str) -> str:
+    """Spell a number out with its noun: "one session", "four sessions"."""
+    return f"{number(n)} {noun}" if n == 1 else f"{number(n)} {noun}s"
+
+
+def duration(minutes: int) -> str:
+    """Say how long a session is."""
+    hours, rest = divmod(minutes, 60)
+    return f"{minutes} minutes" if rest or not hours else counted(hours, "hour")
+
+
+def listed(parts: list[str]) -> str:
+    """Join parts as a sentence does: a, b and c."""
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def capital(text: str) -> str:
+    """Begin a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def quoted(text: str) -> str:
+    """Set a question or a theme's name in quotes."""
+    return f"“{text}”"
