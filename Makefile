@@ -1,0 +1,56 @@
+# make        set up, then the whole job for the example study
+# make test   set up, then every test
+# make help   the other commands
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+# Compiled bytecode makes every start of a notebook several times faster.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := reproduce
+.PHONY: reproduce test lab lint format lock notebooks clean help
+
+reproduce: $(READY) ## the whole job for the example study (what plain make does)
+	$(BIN)/balint reproduce
+
+test: $(READY) ## every test, the notebooks' regression checks included
+	$(BIN)/python -m pytest -n 2 --dist loadscope
+
+lab: $(READY) ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks
+
+lint: $(READY) ## check style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(READY) ## put the formatting right
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+notebooks: $(READY) ## run the notebooks in place, ready to commit
+	$(BIN)/python tools/refresh_notebooks.py
+
+lock: $(READY) ## write requirements.lock afresh from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+		--fork-strategy fewest --generate-hashes --no-strip-extras --no-annotate --no-header \
+		--upgrade --quiet --output-file requirements.lock
+
+clean: ## remove the environment
+	rm -rf $(VENV)
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+# Done once: again only when the lock or the package's own description changes.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up in $(VENV), once: this takes a minute or two ..."
+	@$(PYTHON) -m venv --clear $(VENV) || \
+		{ echo "Python's venv is missing: on Debian and Ubuntu, apt install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
