@@ -138,7 +138,7 @@ def _context(results: dict, study: Study) -> dict:
         "found": (found := _found(study.themes, prevalence)),
         "less_frequent": found[1:],
         "rule": RULES[rule],
-        "conclusion": verdict([agreement[item.id] for item in headline]),
+        "conclusion": verdict([agreement[i.id] for i in headline if not i.reverse]),
         "response": response,
         "low_response": response["base"] > 2 * response["count"],
         "answers": results["answers"],

@@ -15,7 +15,7 @@ from .problems import InputError, Problem, nearest
 
 SYNTHETIC = "Synthetic data: invented for demonstration, not the answers of real people."
 FORMATS = ("png", "svg", "pdf")
-DPI, PREVIEW_DPI = 300, 100
+DPI, PREVIEW = 300, 3  # dots per inch, and how many of them make one in a notebook
 
 
 class Outputs:
@@ -77,11 +77,13 @@ class Outputs:
                 fig.supxlabel(self.note, x=0.01, ha="left", fontsize=8.5, color=MUTED)
             fig.draw_without_rendering()
             fig.set_layout_engine("none")
-            for name in self.formats:
-                self._write(folder / f"{kind.NAME}.{name}", _render(fig, name, alt, DPI))
-            preview = _render(fig, "png", alt, PREVIEW_DPI)
+            drawn = {
+                name: _render(fig, name, alt) for name in dict.fromkeys(["png", *self.formats])
+            }
+        for name in self.formats:
+            self._write(folder / f"{kind.NAME}.{name}", drawn[name])
         self._write(folder / f"{kind.NAME}.txt", f"{alt}\n".encode())
-        return Picture(preview, alt)
+        return Picture(_preview(drawn["png"]), alt)
 
     def table(self, name: str, table: pd.DataFrame) -> None:
         """Save a table as CSV, unrounded; synthetic data say so in a column of their own."""
@@ -139,7 +141,7 @@ def _formats(formats: str | Iterable[str]) -> list[str]:
     return names
 
 
-def _render(fig, name: str, alt: str, dpi: int) -> bytes:
+def _render(fig, name: str, alt: str) -> bytes:
     """Render a figure without anything that changes from one run to the next."""
     metadata = {
         "png": {"Software": None, "Description": alt},
@@ -147,7 +149,16 @@ def _render(fig, name: str, alt: str, dpi: int) -> bytes:
         "pdf": {"CreationDate": None, "Subject": alt},
     }
     file = io.BytesIO()
-    fig.savefig(file, format=name, dpi=dpi, metadata=metadata[name])
+    fig.savefig(file, format=name, dpi=DPI, metadata=metadata[name])
+    return file.getvalue()
+
+
+def _preview(png: bytes) -> bytes:
+    """Shrink a picture for the notebook."""
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").reduce(PREVIEW).save(file, format="png")
     return file.getvalue()
 
 

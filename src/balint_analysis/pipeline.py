@@ -86,6 +86,7 @@ def _run_all(notebooks, codebook: Study, aside: Path, parameters, jobs, on_cell)
 
 def _run(notebook: Path, copy: Path, parameters: dict, on_cell) -> None:
     import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.engines import NBClientEngine, papermill_engines
 
     class Reporting(NBClientEngine):
@@ -111,7 +112,11 @@ def _run(notebook: Path, copy: Path, parameters: dict, on_cell) -> None:
             on_cell=on_cell,
         )
     except papermill.PapermillExecutionError as error:
-        raise RunError(f"{notebook.name}, cell {error.cell_index}: {error.evalue}") from None
+        shown = error.exec_count - 1  # as in the notebook, which lacks papermill's own cell
+        raise RunError(f"{notebook.name}, cell [{shown}]: {error.evalue}") from None
+    except (DeadKernelError, CellTimeoutError) as error:
+        reason = str(error).partition("\n")[0]
+        raise RunError(f"{notebook.name} did not run to its end: {reason}") from None
     _check_every_cell_ran(notebook.name, run)
 
 

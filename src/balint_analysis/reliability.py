@@ -182,22 +182,26 @@ def _try(coefficients: Sequence[Callable], codes: pd.DataFrame) -> tuple[list[fl
 
 def _encode(codes, categories: Sequence | None) -> tuple[np.ndarray, int]:
     """Replace each category by its number from 0 to q - 1, and not coded by -1."""
-    frame = pd.DataFrame(codes)
-    given = pd.unique(frame.to_numpy(dtype=object).ravel())
-    given = [category for category in given if not pd.isna(category)]
-    known = pd.Index(given if categories is None else list(categories))
+    table = pd.DataFrame(codes).to_numpy()
+    encoded, given = pd.factorize(table.ravel())
+    known = sorted(given, key=repr) if categories is None else list(dict.fromkeys(categories))
     unknown = [category for category in given if category not in known]
     if unknown:
-        raise ValueError(f"{unknown[0]!r} is not among the categories {list(known)}.")
-    coded = [known.get_indexer(frame[c]) for c in frame]
-    return np.column_stack(coded) if coded else np.empty((0, 0), int), len(known)
+        shown = pd.Series(unknown).tolist()[0]
+        raise ValueError(f"{shown!r} is not among the categories {known}.")
+    numbers = np.array([known.index(category) for category in given] + [-1], dtype=int)
+    return numbers[encoded].reshape(table.shape), len(known)
 
 
 def _patterns(codes, categories: Sequence | None) -> tuple[np.ndarray, np.ndarray]:
     """Count in how many ways answers were coded: r of each way, and its weight w."""
     codes, q = _encode(codes, categories)
     counts = (codes[:, :, None] == np.arange(q)).sum(axis=1)
-    r, w = np.unique(counts, axis=0, return_counts=True)
+    ways = np.zeros(len(counts), dtype=int)
+    for column in counts.T:
+        ways = pd.factorize(ways * (codes.shape[1] + 1) + column)[0]
+    _, first, w = np.unique(ways, return_index=True, return_counts=True)
+    r = counts[first]
     if not (r.sum(axis=1) > 1).any():
         raise Undefined(NO_PAIRS)
     return r.astype(float), w.astype(float)

@@ -64,10 +64,10 @@ def read(study: Study) -> Survey:
     if problems:
         raise InputError(problems)
     cells = cells.apply(lambda column: column.str.strip())
-    asked = [c.column for c in (*study.items, *study.questions, *study.attributes)]
-    blank = (cells[asked] == MISSING).all(axis=1)
+    answered = [column for column in cells.columns if column != study.survey.respondent]
+    blank = (cells[answered] == MISSING).all(axis=1)
     ids = cells[study.survey.respondent] if study.survey.respondent else _numbered(cells)
-    cells, ids = cells[~blank], ids[~blank].rename("respondent")
+    cells, ids = cells[~blank], ids[~blank]
     problems = [*_check_respondents(study, ids), *_check_levels(study, cells)]
     if problems:
         raise InputError(problems)

@@ -15,7 +15,7 @@ BOUNDS = [
 
 def size(summary) -> tuple[float, float]:
     """Width and height in inches."""
-    return style.WIDTH, 2.0 + 0.52 * max(len(summary), 2)
+    return style.WIDTH, 2.0 + style.row_height(_labels(summary), 0.52) * max(len(summary), 2)
 
 
 def draw(fig, summary) -> None:
@@ -57,9 +57,13 @@ def intervals(summary, ax):
     )  # fmt: skip
     for row_y, row in zip(y, summary.itertuples(), strict=True):
         style.beside(ax, row_y, _figures(row))
-    style.rows(ax, [style.wrap(style.label(row), 38) for row in summary.itertuples()])
+    style.rows(ax, _labels(summary))
     style.percent_axis(ax, "Agreement")
     return ax
+
+
+def _labels(summary) -> list[str]:
+    return [style.wrap(style.label(row), 38) for row in summary.itertuples()]
 
 
 def _figures(row) -> str:

@@ -8,11 +8,14 @@ from . import style
 from .prevalence import NO_CODING
 
 NAME = "theme-cooccurrence"
+SIDE_BY_SIDE = 4  # as many names fit below their columns; more are turned
 
 
 def size(cooccurrence, names) -> tuple[float, float]:
     """Width and height in inches."""
-    return style.WIDTH, 2.0 + 0.7 * max(len(cooccurrence), 2)
+    labels = [names[theme] for theme in cooccurrence.index]
+    row = style.row_height([style.wrap(label, 36) for label in labels], 0.7)
+    return style.WIDTH, 2.0 + _extra(labels) + row * max(len(labels), 2)
 
 
 def draw(fig, cooccurrence, names) -> None:
@@ -48,11 +51,23 @@ def matrix(cooccurrence, names, ax):
     )  # fmt: skip
     labels = [names[theme] for theme in cooccurrence.index]
     ax.set_yticklabels([style.wrap(label, 36) for label in labels], rotation=0)
-    ax.set_xticklabels([style.wrap(label, 18) for label in labels], rotation=0, fontsize=9)
+    ax.set_xticklabels(_below(labels), rotation=90 * (len(labels) > SIDE_BY_SIDE), fontsize=9)
     ax.set(xlabel="", ylabel="")
     ax.tick_params(length=0)
     ax.set_title("Answers that carry both; on the diagonal, the theme at all", fontweight="normal")
     return ax
+
+
+def _below(labels: list[str]) -> list[str]:
+    return [style.wrap(label, 18 if len(labels) <= SIDE_BY_SIDE else 36) for label in labels]
+
+
+def _extra(labels: list[str]) -> float:
+    """Inches that the names below the columns take beyond three lines."""
+    lines = [label.splitlines() for label in _below(labels)]
+    if len(labels) > SIDE_BY_SIDE:
+        return 0.075 * max(len(line) for label in lines for line in label) - 0.5
+    return 0.15 * max([0, *(len(label) - 3 for label in lines)])
 
 
 def alt(cooccurrence, names) -> str:

@@ -12,8 +12,9 @@ TOO_NARROW = 0.06  # a share below it has no room for its label
 
 def size(counts) -> tuple[float, float]:
     """Width and height in inches."""
-    items, scales = counts["item"].nunique(), counts["scale"].nunique()
-    return style.WIDTH, 1.0 + 0.9 * scales + 0.52 * max(items, 2)
+    items, scales = counts.drop_duplicates("item"), counts["scale"].nunique()
+    rows = style.row_height(_labels(items), 0.52) * max(len(items), 2)
+    return style.WIDTH, 1.0 + 0.9 * scales + rows
 
 
 def draw(fig, counts) -> None:
@@ -64,7 +65,7 @@ def bars(counts, ax):
                 left[y, k] + shares[y, k] / 2, y, percent(chosen[y, k], bases[y])[:-1],
                 ha="center", va="center", color=style.contrasting(colour), fontsize=9,
             )  # fmt: skip
-    style.rows(ax, [style.wrap(style.label(row), 38) for row in items.itertuples()])
+    style.rows(ax, _labels(items))
     _ends(ax, counts, list(items["item"]), left[:, 0], left[:, -1] + shares[:, -1])
     _axis(ax, left[:, 0].min(), (left[:, -1] + shares[:, -1]).max())
     ax.legend(
@@ -72,6 +73,10 @@ def bars(counts, ax):
         columnspacing=1.0, handlelength=1.0, handleheight=1.0, handletextpad=0.4,
     )  # fmt: skip
     return ax
+
+
+def _labels(items) -> list[str]:
+    return [style.wrap(style.label(row), 38) for row in items.itertuples()]
 
 
 def _towards_agreement(counts):

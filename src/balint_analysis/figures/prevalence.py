@@ -12,7 +12,8 @@ NO_CODING = "This study has no coding: no coders are named in its codebook."
 
 def size(prevalence) -> tuple[float, float]:
     """Width and height in inches."""
-    return style.WIDTH, 1.7 + 0.56 * max(prevalence["code"].nunique(), 2)
+    labels = _labels(prevalence.drop_duplicates("code"))
+    return style.WIDTH, 1.7 + style.row_height(labels, 0.56) * max(len(labels), 2)
 
 
 def draw(fig, prevalence) -> None:
@@ -44,7 +45,7 @@ def nested(prevalence, ax):
         ax.barh(range(len(codes)), counts[rule], height=height, color=colour, label=text)
     for y, (_, row) in enumerate(counts.iterrows()):
         style.beside(ax, y, " / ".join(str(row[rule]) for rule in reversed(RULES)))
-    style.rows(ax, [_indented(row) for row in codes.itertuples()])
+    style.rows(ax, _labels(codes))
     style.align_left(ax)
     ax.set_xlim(0, max(counts["any"].max(), 1))
     ax.xaxis.get_major_locator().set_params(integer=True)
@@ -55,6 +56,10 @@ def nested(prevalence, ax):
         handles[::-1], labels[::-1], loc="lower right", bbox_to_anchor=(1.1, 1.0), ncols=3
     )  # fmt: skip
     return ax
+
+
+def _labels(codes) -> list[str]:
+    return [_indented(row) for row in codes.itertuples()]
 
 
 def _indented(row) -> str:

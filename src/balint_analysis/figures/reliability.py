@@ -15,9 +15,13 @@ COEFFICIENTS = {
 }
 
 
+CODERS = "coder_1", "coder_2"
+
+
 def size(summary, pairs) -> tuple[float, float]:
     """Width and height in inches."""
-    return style.WIDTH, 2.5 + 0.56 * max(len(summary), 2)
+    rows = style.row_height(_labels(summary), 0.56) * max(len(summary), 2)
+    return style.WIDTH + 2.8 * (_ratio(pairs) - 1), 2.5 + rows
 
 
 def draw(fig, summary, pairs) -> None:
@@ -26,9 +30,18 @@ def draw(fig, summary, pairs) -> None:
         style.say(fig, NO_CODING)
         return
     style.title(fig, "How far the coders coded alike")
-    left, right = fig.subplots(1, 2, width_ratios=[1.25, 1])
+    left, right = fig.subplots(1, 2, width_ratios=[1.25, _ratio(pairs)])
     coefficients(summary, left)
     heat_map(pairs, right)
+
+
+def _labels(summary) -> list[str]:
+    return [style.wrap(name, 26) for name in summary["name"]]
+
+
+def _ratio(pairs) -> float:
+    """Widen the heat map, and the figure with it, for more coders than three."""
+    return max(1, len(pairs[list(CODERS)].drop_duplicates()) / 4)
 
 
 def coefficients(summary, ax):
@@ -53,8 +66,8 @@ def coefficients(summary, ax):
         )  # fmt: skip
     for row_y, undefined in zip(y, summary["fleiss_kappa"].isna(), strict=True):
         if undefined:
-            ax.text(0.02, row_y, "kappa, alpha undefined", va="center", color=style.MUTED)
-    style.rows(ax, [style.wrap(name, 26) for name in summary["name"]])
+            ax.text(0.02, row_y, "kappa, alpha, AC1 undefined", va="center", color=style.MUTED)
+    style.rows(ax, _labels(summary))
     ax.set_xlim(min(0, np.nanmin(summary[list(COEFFICIENTS)].to_numpy(), initial=0)), 1)
     ax.grid(axis="x", color=style.RULE, linewidth=0.6)
     ax.set_xlabel("Coefficient (1: all alike; 0: as by chance)")
@@ -77,7 +90,8 @@ def heat_map(pairs, ax):
     """
     import seaborn as sns  # slow to import, and only the heat maps need it
 
-    named = pairs.assign(pair=pairs["coder_1"] + "\n" + pairs["coder_2"])
+    first, second = (pairs[coder].map(lambda name: style.wrap(name, 12)) for coder in CODERS)
+    named = pairs.assign(pair=first + "\n" + second)
     table = named.pivot(index="code", columns="pair", values="cohen_kappa")
     table = table.loc[pairs["code"].unique(), named["pair"].unique()]
     sns.heatmap(

@@ -8,7 +8,7 @@ NAME = "response-flow"
 
 def size(flow) -> tuple[float, float]:
     """Width and height in inches."""
-    return style.WIDTH, 1.6 + style.ROW * max(len(flow), 2)
+    return style.WIDTH, 1.6 + style.row_height(_labels(flow), style.ROW) * max(len(flow), 2)
 
 
 def draw(fig, flow) -> None:
@@ -33,13 +33,17 @@ def steps(flow, ax):
     colours = {"cohort": style.STEPS[0], "respondents": style.STEPS[1]}
     bars = [colours.get(stage, style.STEPS[2]) for stage in flow["stage"]]
     ax.barh(range(len(flow)), flow["count"], height=0.7, color=bars)
-    style.rows(ax, [style.wrap(text, 46) for text in flow["text"]])
+    style.rows(ax, _labels(flow))
     for y, row in enumerate(flow.itertuples()):
         style.beside(ax, y, _figures(row))
     ax.set_xlim(0, max(flow["count"].max(), 1))
     ax.set_xlabel("People")
     ax.xaxis.get_major_locator().set_params(integer=True)
     return ax
+
+
+def _labels(flow) -> list[str]:
+    return [style.wrap(text, 46) for text in flow["text"]]
 
 
 def _figures(row) -> str:

@@ -6,6 +6,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 
 WIDTH = 9.0
 ROW = 0.48
+LINE = 0.17  # inches that a line of a row's label takes
 INK, MUTED, RULE = "#1a1a1a", "#595959", "#c8c8c8"
 NEUTRAL = "#dedede"
 AGREE = LinearSegmentedColormap.from_list("agree", ["#a9cfe8", "#0b4f8a"])
@@ -65,6 +66,11 @@ def contrasting(colour: str) -> str:
 def wrap(text: str, width: int = 40) -> str:
     """Break a label into lines."""
     return "\n".join(textwrap.wrap(text, width)) or text
+
+
+def row_height(labels: list[str], least: float) -> float:
+    """Give every row the inches that the longest label needs, and no fewer than `least`."""
+    return max([least, *(LINE * (label.count("\n") + 1) + 0.1 for label in labels)])
 
 
 def rows(ax, labels: list[str]) -> None:

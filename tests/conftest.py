@@ -1,0 +1,20 @@
+"""What the tests share."""
+
+import pytest
+from hypothesis import settings
+
+from balint_analysis.codebook import Study
+
+settings.register_profile("short", max_examples=25, deadline=None, derandomize=True)
+settings.load_profile("short")
+
+
+@pytest.fixture(scope="session")
+def small_study():
+    """Make a study of just the parts of study.toml that are given."""
+    required = {
+        "folder": ".",
+        "study": {"id": "small", "title": "A small study"},
+        "survey": {"file": "survey.csv"},
+    }
+    return lambda **parts: Study.model_validate(required | parts)

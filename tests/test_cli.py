@@ -1,0 +1,101 @@
+"""The commands, as a person meets them in a terminal 80 columns wide."""
+
+import shutil
+
+import pytest
+from typer.testing import CliRunner
+
+from balint_analysis import paths, pipeline
+from balint_analysis.cli import app
+
+EXAMPLE = paths.project_root() / paths.EXAMPLE
+
+
+@pytest.fixture
+def balint(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    return lambda *arguments: CliRunner().invoke(app, [str(a) for a in arguments])
+
+
+@pytest.fixture
+def study(tmp_path):
+    return shutil.copytree(EXAMPLE, tmp_path / "study")
+
+
+def test_check_sums_up_a_good_study(balint):
+    result = balint("check", EXAMPLE)
+    assert result.exit_code == 0
+    assert "81 respondents of a cohort of 193" in result.output
+    assert "again_as_student: 64 answered" in result.output
+    assert "coder-1: 106 of 108 answers coded" in result.output
+
+
+def test_check_names_every_problem_and_stops(balint, study):
+    survey = study / "survey.csv"
+    survey.write_text(survey.read_text().replace("Neither agree nor", "Neither agre nor", 2))
+    result = balint("check", study)
+    assert result.exit_code == 1
+    assert "2 to mend" in result.output
+    assert "survey.csv" in result.output
+    assert "line" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_problems_fit_the_terminal(balint, study):
+    (study / "coder-1.csv").unlink()
+    lines = balint("check", study).output.splitlines()
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_folder_without_a_study_is_refused(balint, tmp_path):
+    result = balint("check", tmp_path)
+    assert result.exit_code == 1
+    assert "study.toml" in result.output
+
+
+def test_reproduce_reports_problems_without_a_traceback(balint, study, tmp_path):
+    (study / "survey.csv").unlink()
+    result = balint("reproduce", study, "--output-root", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "survey.csv" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_reproduce_says_where_things_are(balint, monkeypatch, tmp_path):
+    written = [tmp_path / "figures/x/likert.png", tmp_path / "reports/x/abstract.md"]
+    monkeypatch.setattr(pipeline, "reproduce", lambda folder, **options: written)
+    result = balint("reproduce", EXAMPLE, "--output-root", tmp_path)
+    assert result.exit_code == 0
+    assert "wrote 2 files" in result.output
+    assert "figures/x" in result.output.replace("\n", "")
+
+
+def test_a_failed_notebook_is_named(balint, monkeypatch):
+    def fail(folder, **options):
+        raise pipeline.RunError("02_likert.ipynb, cell 3: no room left on the disk")
+
+    monkeypatch.setattr(pipeline, "reproduce", fail)
+    result = balint("reproduce", EXAMPLE)
+    assert result.exit_code == 1
+    assert "02_likert.ipynb, cell 3: no room left on the disk" in result.output
+
+
+def test_simulate_writes_a_study_that_passes_the_check(balint, tmp_path):
+    options = ("--respondents", 30, "--cohort", 50, "--seed", 4)
+    assert balint("simulate", tmp_path / "new", *options).exit_code == 0
+    result = balint("check", tmp_path / "new")
+    assert "30 respondents of a cohort of 50" in result.output
+
+
+def test_simulate_writes_over_nothing(balint, study):
+    before = (study / "survey.csv").read_bytes()
+    result = balint("simulate", study)
+    assert result.exit_code == 1
+    assert "not empty" in result.output
+    assert (study / "survey.csv").read_bytes() == before
+
+
+def test_more_respondents_than_people_are_refused(balint, tmp_path):
+    result = balint("simulate", tmp_path / "new", "--respondents", 9, "--cohort", 8)
+    assert result.exit_code == 1
+    assert not (tmp_path / "new").exists()
