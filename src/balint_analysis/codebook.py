@@ -170,6 +170,14 @@ class Mention(_Section):
     if_few: str = ""
 
 
+class Construct(_Section):
+    """[[constructs]]: items that are meant to measure one thing together."""
+
+    id: Id
+    name: Text
+    items: Annotated[list[Text], Field(min_length=2)]
+
+
 class Claim(_Section):
     """[[claims]]: a published figure, to be checked."""
 
@@ -215,6 +223,7 @@ class Study(BaseModel):
     coders: list[Coder] = []
     themes: list[Theme] = []
     mentions: list[Mention] = []
+    constructs: list[Construct] = []
     claims: list[Claim] = []
     abstract: Abstract = Abstract()
     venue: Venue = Venue()

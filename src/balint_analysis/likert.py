@@ -4,12 +4,28 @@ Everything starts from :func:`count`; nothing after it goes back to the rows.
 """
 
 from collections.abc import Iterable
-from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 
-from .codebook import Study
+from .codebook import Item, Study
+from .intervals import METHODS, finite_cohort, interval, newcombe, share, worst_case
+from .paired import holm, mcnemar_exact, newcombe_paired
+
+__all__ = [
+    "count",
+    "finite_cohort",
+    "holm",
+    "interval",
+    "intervals",
+    "mcnemar_exact",
+    "newcombe",
+    "newcombe_paired",
+    "scores",
+    "share",
+    "summarise",
+    "worst_case",
+]
 
 NOT_APPLICABLE, MISSING = "not applicable", "missing"
 COUNTS = ["item", "text", "scale", "reverse", "level", "kind", "count", "base", "share"]
@@ -43,7 +59,7 @@ def count(responses: pd.DataFrame, study: Study) -> pd.DataFrame:
     return table
 
 
-def _count_item(column: pd.Series, item, study: Study) -> Iterable[tuple]:
+def _count_item(column: pd.Series, item: Item, study: Study) -> Iterable[tuple]:
     scale = study.scale_of(item)
     categories = column.cat.categories
     counts = np.bincount(column.cat.codes + 1, minlength=len(categories) + 1)
@@ -102,65 +118,71 @@ def _reachable(table: pd.DataFrame, cohort: int | None) -> pd.Series:
     return (np.nan if cohort is None else cohort) - table["not_applicable"]
 
 
-def share(count, base):
-    """Divide a count by its base; NaN where the base is 0."""
-    base = np.asarray(base, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(base > 0, np.asarray(count) / base, np.nan)
-
-
-def interval(count, base, *, method: str = "wilson", confidence: float = 0.95):
-    """Confidence interval of a share, without continuity correction.
+def intervals(
+    summary: pd.DataFrame, *, cohort: int | None = None, confidence: float = 0.95
+) -> pd.DataFrame:
+    """Set every interval of agreement side by side.
 
     Parameters
     ----------
-    count, base : array_like of int
-        Successes and trials; they broadcast.
-    method : {"wilson"}
-        Wilson's score interval.
+    summary : DataFrame
+        From :func:`summarise`.
+    cohort : int, optional
+        How many people were invited; without it there is no finite-cohort interval.
     confidence : float
-        Coverage, between 0 and 1.
+        Coverage of all of them.
 
     Returns
     -------
-    lower, upper : ndarray of float
-        Between 0 and 1; NaN where the base is 0.
-
-    References
-    ----------
-    Wilson EB (1927). J Am Stat Assoc 22:209-212. Recommended for small samples by Brown, Cai
-    and DasGupta (2001), Statistical Science 16:101-133.
+    DataFrame
+        A row per item and method: item, method (those of :func:`interval`, then
+        "finite cohort"), lower, upper, and people_lower, people_upper: the finite-cohort
+        interval as people of the cohort to whom the item applies. The latter holds only if
+        those who answered are like a random sample of them.
     """
-    x, n = np.broadcast_arrays(np.asarray(count, dtype=float), np.asarray(base, dtype=float))
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p = x / n
-        centre = (p + z**2 / (2 * n)) / (1 + z**2 / n)
-        half = z / (1 + z**2 / n) * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
-    # At the ends the formula gives 0 and 1 exactly, arithmetic only nearly.
-    lower = np.where(x == 0, 0.0, centre - half)
-    upper = np.where(x == n, 1.0, centre + half)
-    return np.where(n > 0, lower, np.nan), np.where(n > 0, upper, np.nan)
+    tables = [_by_method(summary, method, confidence) for method in METHODS]
+    if cohort is not None:
+        tables.append(_in_cohort(summary, cohort, confidence))
+    table = pd.concat(tables).reset_index(names="item")
+    order = {item: place for place, item in enumerate(summary.index)}
+    return table.sort_values("item", key=lambda c: c.map(order), kind="stable", ignore_index=True)
 
 
-def worst_case(count, base, total):
-    """Bound a share over people of whom only `base` answered.
+def _by_method(summary: pd.DataFrame, method: str, confidence: float) -> pd.DataFrame:
+    lower, upper = interval(summary["agree"], summary["base"], method=method, confidence=confidence)
+    columns = {"method": method, "lower": lower, "upper": upper}
+    return pd.DataFrame(columns, index=summary.index)
 
-    Parameters
-    ----------
-    count, base : array_like of int
-        Those who agreed, and those who answered.
-    total : array_like of int
-        Everybody the share should speak for, answered or not.
+
+def _in_cohort(summary: pd.DataFrame, cohort: int, confidence: float) -> pd.DataFrame:
+    rows = []
+    for row in summary.itertuples():
+        people = cohort - row.not_applicable
+        lower, upper = finite_cohort(row.agree, row.base, people, confidence=confidence)
+        bounds = (lower / people, upper / people) if row.base else (np.nan, np.nan)
+        rows.append(("finite cohort", *bounds, lower, upper))
+    columns = ["method", "lower", "upper", "people_lower", "people_upper"]
+    return pd.DataFrame(rows, columns=columns, index=summary.index)
+
+
+def scores(responses: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Replace levels by 1, 2 ... towards agreement, for tests that need their order alone.
 
     Returns
     -------
-    low, high : ndarray of float
-        The share if none, and if all, of the others had agreed.
-
-    References
-    ----------
-    Horowitz JL, Manski CF (1998). J Econometrics 84:37-58.
+    DataFrame of float
+        Respondents × items; NaN where missing or not applicable. A reverse-worded item keeps
+        its own direction.
     """
-    count, unknown = np.asarray(count), np.asarray(total) - np.asarray(base)
-    return share(count, total), share(count + unknown, total)
+    return pd.DataFrame(
+        {item.id: _scores(responses[item.id], item, study) for item in study.items},
+        index=responses.index,
+    )
+
+
+def _scores(column: pd.Series, item: Item, study: Study) -> np.ndarray:
+    levels = study.scale_of(item).levels
+    agree_first = study.scale_of(item).kind(levels[0]) == "agree"
+    codes = column.cat.codes.to_numpy()
+    places = len(levels) - codes if agree_first else codes + 1
+    return np.where((codes >= 0) & (codes < len(levels)), places.astype(float), np.nan)

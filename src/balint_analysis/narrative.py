@@ -95,8 +95,13 @@ def check_template(source: str) -> None:
         Naming the line. Numbers come from results and codebook alone.
     """
     for line, token, text in Environment().lex(source):
-        if token in (TOKEN_DATA, TOKEN_STRING) and re.search(r"\d", text):
-            raise ValueError(f"{TEMPLATE}, line {line}: a number is typed into the text: {text!r}.")
+        typed = re.search(r".*\d.*", text) if token in (TOKEN_DATA, TOKEN_STRING) else None
+        if typed:
+            line += text.count("\n", 0, typed.start())
+            shown = typed.group().strip()
+            raise ValueError(
+                f"{TEMPLATE}, line {line}: a number is typed into the text: {shown!r}."
+            )
 
 
 def verdict(agreements: list[dict]) -> str:
@@ -177,4 +182,5 @@ def _venue(name: str) -> dict:
 
 
 def _escape(text: str) -> str:
-    return re.sub(r"([\\`*_<>\[\]#|$~&])", r"\\\1", text)
+    marks = re.sub(r"([\\`*_<>\[\]#|$~&])", r"\\\1", text)
+    return re.sub(r"^(\d*)([-+.)])", r"\1\\\2", marks)  # what would begin a list

@@ -30,10 +30,11 @@ def half_up(value, digits: int = 0) -> Decimal:
         scaled = value * 10**digits
         whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
         whole += 2 * rest >= scaled.denominator
-        return (Decimal(whole) * step * (-1 if value < 0 else 1)).quantize(step)
-    return Decimal(repr(value) if isinstance(value, float) else value).quantize(
-        step, rounding=ROUND_HALF_UP
-    )
+        rounded = (Decimal(whole) * step * (-1 if value < 0 else 1)).quantize(step)
+    else:
+        exact = Decimal(repr(value) if isinstance(value, float) else value)
+        rounded = exact.quantize(step, rounding=ROUND_HALF_UP)
+    return rounded or abs(rounded)  # never -0
 
 
 def percent(count: int, base: int, digits: int = 0) -> str:
@@ -48,7 +49,10 @@ def share(count: int, base: int) -> str:
 
 def percent_of(value: float, digits: int = 0) -> str:
     """Write a proportion as a per cent; "no data" where it is NaN."""
-    return "no data" if np.isnan(value) else f"{half_up(100 * Fraction(float(value)), digits)}%"
+    if np.isnan(value):
+        return "no data"
+    as_printed = Decimal(repr(float(value)))
+    return f"{half_up(100 * as_printed, digits)}%"
 
 
 def coefficient(value: float, digits: int = 2) -> str:

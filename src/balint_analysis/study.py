@@ -87,7 +87,9 @@ def _cross_check(codebook: Study) -> Iterator[Problem]:
     yield from _duplicates("columns", [a.column for a in asked])
     yield from _duplicates("questions", [q.id for q in codebook.questions])
     yield from _duplicates("attributes", [a.id for a in codebook.attributes])
+    yield from _duplicates("constructs", [c.id for c in codebook.constructs])
     yield from _duplicates("coders", [c.id for c in codebook.coders])
+    yield from _duplicates("constructs", [c.id for c in codebook.constructs])
     yield from _duplicates("coders", [c.file for c in codebook.coders])
     yield from _duplicates("mentions", [m.id for m in codebook.mentions])
     parts = [part.id for t in codebook.themes for part in (t, *t.subthemes)]
@@ -123,6 +125,7 @@ def _references(codebook: Study) -> Iterator[Problem]:
             )
     named = [("claims", c.item) for c in codebook.claims]
     named += [("abstract.items", name) for name in codebook.abstract.items]
+    named += [(f"constructs {c.id}", name) for c in codebook.constructs for name in c.items]
     for section, name in named:
         if name not in items:
             yield Problem(FILE, f"there is no item “{name}”.", nearest(name, items), column=section)

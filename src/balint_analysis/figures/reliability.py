@@ -68,7 +68,8 @@ def coefficients(summary, ax):
         if undefined:
             ax.text(0.02, row_y, "kappa, alpha, AC1 undefined", va="center", color=style.MUTED)
     style.rows(ax, _labels(summary))
-    ax.set_xlim(min(0, np.nanmin(summary[list(COEFFICIENTS)].to_numpy(), initial=0)), 1)
+    lowest = np.nanmin(summary[list(COEFFICIENTS)].to_numpy(), initial=0)
+    ax.set_xlim(lowest - 0.05 if lowest < 0 else 0, 1)
     ax.grid(axis="x", color=style.RULE, linewidth=0.6)
     ax.set_xlabel("Coefficient (1: all alike; 0: as by chance)")
     ax.legend(loc="lower center", bbox_to_anchor=(0.2, 1.0), ncols=2, columnspacing=1.0)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..problems import InputError, Problem
+from .export import Grid
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab"}
@@ -36,20 +37,41 @@ def read(path: Path, *, encoding: str = "utf-8", delimiter: str = ",") -> pd.Dat
     InputError
         With every malformed record: its line, what is wrong, and the fix.
     """
-    text = _decode(path, encoding)
-    records, problems = _records(path.name, text, delimiter)
-    if problems:
-        raise InputError(_wrong_delimiter(path.name, text, delimiter) or problems)
-    if not records:
-        raise InputError([Problem(path.name, "is empty.", "Export the survey again.")])
-    (_, header), *body = records
-    problems = _check_shape(path.name, header, body)
-    if problems or len(header) == 1:
-        problems = _wrong_delimiter(path.name, text, delimiter) or problems
-    if problems:
-        raise InputError(problems)
+    (_, header), *body = grid(path, encoding=encoding, delimiter=delimiter).rows
     index = pd.Index([line for line, _ in body], name="line", dtype="int64")
     return pd.DataFrame([cells for _, cells in body], index=index, columns=header, dtype=str)
+
+
+def grid(path: Path, *, encoding: str = "utf-8", delimiter: str | None = None) -> Grid:
+    """Read a delimited text file as a grid, its header among the rows.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    encoding : str
+        The file's encoding; a byte-order mark is ignored.
+    delimiter : str, optional
+        What stands between two cells. Default: what the first line holds most of.
+
+    Raises
+    ------
+    InputError
+        As :func:`read` does; every record must have as many cells as the first.
+    """
+    text = _decode(path, encoding)
+    chosen = delimiter or _likely_delimiter(text)
+    records, problems = _records(path.name, text, chosen)
+    if problems:
+        raise InputError(_wrong_delimiter(path.name, text, chosen) or problems)
+    if not records:
+        raise InputError([Problem(path.name, "is empty.", "Export the survey again.")])
+    problems = _check_shape(path.name, records[0][1], records[1:])
+    if problems or len(records[0][1]) == 1:
+        problems = _wrong_delimiter(path.name, text, chosen) or problems
+    if problems:
+        raise InputError(problems)
+    return Grid(path.name, records)
 
 
 def _decode(path: Path, encoding: str) -> str:
@@ -85,11 +107,18 @@ def _records(file: str, text: str, delimiter: str):
     return records, []
 
 
+def _first_line(text: str) -> str:
+    """Return the first line without what stands in quotes."""
+    return re.sub(r'"[^"]*"', "", text.lstrip().partition("\n")[0])
+
+
+def _likely_delimiter(text: str) -> str:
+    return max(DELIMITERS, key=_first_line(text).count)
+
+
 def _wrong_delimiter(file: str, text: str, delimiter: str) -> list[Problem]:
-    """Name the delimiter that the first line holds more of, outside its quotes."""
-    outside = re.sub(r'"[^"]*"', "", text.lstrip().partition("\n")[0])
-    likely = max(DELIMITERS, key=outside.count)
-    if outside.count(likely) <= outside.count(delimiter):
+    likely, line = _likely_delimiter(text), _first_line(text)
+    if line.count(likely) <= line.count(delimiter):
         return []
     problem = f"looks separated by {DELIMITERS[likely]}, not by {DELIMITERS[delimiter]}."
     return [Problem(file, problem, f"Save it with {DELIMITERS[delimiter]}.", line=1)]

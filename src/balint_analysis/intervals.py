@@ -1,0 +1,194 @@
+"""Shares and the intervals that belong to them: sampling, finite cohort, and worst case."""
+
+from statistics import NormalDist
+
+import numpy as np
+
+METHODS = ("wilson", "clopper-pearson", "jeffreys", "agresti-coull")
+STATSMODELS = {
+    "clopper-pearson": "beta",
+    "jeffreys": "jeffreys",
+    "agresti-coull": "agresti_coull",
+}
+
+
+def share(count, base):
+    """Divide a count by its base; NaN where the base is 0."""
+    base = np.asarray(base, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(base > 0, np.asarray(count) / base, np.nan)
+
+
+def interval(count, base, *, method: str = "wilson", confidence: float = 0.95):
+    """Confidence interval of a share, without continuity correction.
+
+    Parameters
+    ----------
+    count, base : array_like of int
+        Successes and trials; they broadcast.
+    method : {"wilson", "clopper-pearson", "jeffreys", "agresti-coull"}
+        Wilson's score interval is computed here, the others by statsmodels.
+    confidence : float
+        Coverage, between 0 and 1.
+
+    Returns
+    -------
+    lower, upper : ndarray of float
+        Between 0 and 1; NaN where the base is 0.
+
+    Raises
+    ------
+    ValueError
+        If there is no such method, the confidence is not between 0 and 1, or a count is not
+        between 0 and its base.
+
+    References
+    ----------
+    Wilson EB (1927). J Am Stat Assoc 22:209-212. Clopper CJ, Pearson ES (1934). Biometrika
+    26:404-413. Brown LD, Cai TT, DasGupta A (2001). Statistical Science 16:101-133, who
+    recommend Wilson's or Jeffreys's for small samples; Jeffreys's is set to 0 and 1 at the ends
+    as they advise, and Agresti and Coull's is cut there.
+    """
+    x, n = np.broadcast_arrays(np.asarray(count, dtype=float), np.asarray(base, dtype=float))
+    method = method.replace("_", "-")
+    if method not in METHODS:
+        raise ValueError(f"There is no interval {method!r}: choose from {', '.join(METHODS)}.")
+    if not 0 < confidence < 1:
+        raise ValueError(f"The confidence {confidence} is not between 0 and 1.")
+    if ((x < 0) | (x > n)).any():
+        raise ValueError("A count is not between 0 and its base.")
+    lower, upper = (
+        _wilson(x, n, confidence) if method == "wilson" else _other(x, n, method, confidence)
+    )
+    if method != "agresti-coull":
+        # At the ends the formulas give 0 and 1 exactly, arithmetic only nearly.
+        lower, upper = np.where(x == 0, 0.0, lower), np.where(x == n, 1.0, upper)
+    return np.where(n > 0, lower, np.nan), np.where(n > 0, upper, np.nan)
+
+
+def _wilson(x, n, confidence):
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = x / n
+        centre = (p + z**2 / (2 * n)) / (1 + z**2 / n)
+        half = z / (1 + z**2 / n) * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    return centre - half, centre + half
+
+
+def _other(x, n, method, confidence):
+    from statsmodels.stats.proportion import proportion_confint  # slow to import
+
+    trials = np.where(n > 0, n, 1)
+    return proportion_confint(x, trials, alpha=1 - confidence, method=STATSMODELS[method])
+
+
+def newcombe(count1, base1, count2, base2, *, confidence: float = 0.95):
+    """Confidence interval of the difference of two independent shares, first minus second.
+
+    Parameters
+    ----------
+    count1, base1, count2, base2 : array_like of int
+        Successes and trials of the two groups; they broadcast.
+    confidence : float
+        Coverage, between 0 and 1.
+
+    Returns
+    -------
+    lower, upper : ndarray of float
+        Between -1 and 1; NaN where a base is 0.
+
+    References
+    ----------
+    Newcombe RG (1998). Statistics in Medicine 17:873-890, method 10: hybrid of Wilson's
+    intervals, without continuity correction.
+    """
+    p1, p2 = share(count1, base1), share(count2, base2)
+    l1, u1 = interval(count1, base1, confidence=confidence)
+    l2, u2 = interval(count2, base2, confidence=confidence)
+    lower = p1 - p2 - np.hypot(p1 - l1, u2 - p2)
+    return lower, p1 - p2 + np.hypot(u1 - p1, p2 - l2)
+
+
+def finite_cohort(count: int, base: int, cohort: int, *, confidence: float = 0.95):
+    """Exact interval for how many of a finite cohort agree, were `base` drawn at random.
+
+    Parameters
+    ----------
+    count, base : int
+        Those who agreed, and those who answered.
+    cohort : int
+        Everybody the sample was drawn from.
+    confidence : float
+        Coverage, at the least.
+
+    Returns
+    -------
+    lower, upper : int
+        People in the cohort. It holds only as far as those who answered are like a random
+        sample of the cohort, which people who choose to answer seldom are.
+
+    Raises
+    ------
+    ValueError
+        If the base is larger than the cohort, or the count than the base.
+
+    References
+    ----------
+    Hypergeometric tails, each at most half of what the confidence leaves: Wendell JP,
+    Schmee J (2001). J Am Stat Assoc 96:825-831; compare Wang W (2015). J Am Stat Assoc
+    110:1491-1499.
+    """
+    if not 0 <= count <= base <= cohort:
+        raise ValueError(f"{count} of {base} of a cohort of {cohort} cannot be.")
+    alpha = (1 - confidence) / 2
+    logs = log_factorials(cohort)
+    lower = _first(lambda m: _upper_tail(count, base, m, cohort, logs) > alpha, count, cohort)
+    other = _first(
+        lambda m: _upper_tail(base - count, base, m, cohort, logs) > alpha, base - count, cohort
+    )
+    return lower, cohort - other
+
+
+def log_factorials(n: int) -> np.ndarray:
+    """Return the logarithms of 0!, 1! ... n!."""
+    return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, n + 1)))])
+
+
+def _upper_tail(x: int, n: int, m: int, cohort: int, logs: np.ndarray) -> float:
+    """Probability that x or more of n drawn are among the m of the cohort who agree."""
+    k = np.arange(max(x, n - (cohort - m)), min(n, m) + 1)
+    ways = logs[m] - logs[k] - logs[m - k]
+    others = logs[cohort - m] - logs[n - k] - logs[cohort - m - n + k]
+    total = logs[cohort] - logs[n] - logs[cohort - n]
+    return float(np.exp(ways + others - total).sum())
+
+
+def _first(holds, start: int, stop: int) -> int:
+    """Find the smallest number for which a condition holds that, once it does, always does."""
+    while start < stop:
+        middle = (start + stop) // 2
+        start, stop = (start, middle) if holds(middle) else (middle + 1, stop)
+    return start
+
+
+def worst_case(count, base, total):
+    """Bound a share over people of whom only `base` answered.
+
+    Parameters
+    ----------
+    count, base : array_like of int
+        Those who agreed, and those who answered.
+    total : array_like of int
+        Everybody the share should speak for, answered or not.
+
+    Returns
+    -------
+    low, high : ndarray of float
+        The share if none, and if all, of the others had agreed.
+
+    References
+    ----------
+    Horowitz JL, Manski CF (1998). J Econometrics 84:37-58.
+    """
+    count, unknown = np.asarray(count), np.asarray(total) - np.asarray(base)
+    return share(count, total), share(count + unknown, total)

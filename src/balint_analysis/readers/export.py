@@ -1,0 +1,94 @@
+"""The common shape of what readers read: a grid of text cells, an export, a coded project."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import pandas as pd
+
+
+class Grid(NamedTuple):
+    """The text cells of one sheet or delimited file, before anything is known of them.
+
+    Attributes
+    ----------
+    file : str
+        The file's name, for messages.
+    rows : list of (int, list of str)
+        The number of each record's first line (or of its row, 1-based) and its cells as they
+        stand; an empty cell is "". Blank records are left out.
+    place : {"line", "row"}
+        What the numbers count.
+    """
+
+    file: str
+    rows: list[tuple[int, list[str]]]
+    place: str = "line"
+
+
+@dataclass(frozen=True)
+class Export:
+    """A survey export, read: cells and what the export itself says of them.
+
+    Attributes
+    ----------
+    tool : str
+        The reader's NAME.
+    cells : DataFrame of str
+        A row a record, indexed by its line or row number (``line``); one column a question,
+        headed as in the export. Header rows, previews and identifying columns are gone.
+    place : {"line", "row"}
+        What the index counts.
+    questions : dict
+        The wording of a column's question, where the export has it apart from the heading.
+    labels : dict of dict
+        For a column whose cells are codes: the label of every code.
+    missing : dict of set
+        For a column: the values that the export declares as missing.
+    respondent : str or None
+        The column that names respondents, where the tool has one.
+    administrative : tuple of str
+        Columns that the tool fills in by itself (dates, durations, status ...): no answers.
+    dropped : tuple of str
+        Identifying columns that were left out.
+    set_aside : dict
+        How many records were left out, by reason ("preview", "test").
+    unfinished : Series of bool
+        Which of the records the respondent did not submit, indexed as `cells`.
+    """
+
+    tool: str
+    cells: pd.DataFrame
+    place: str = "line"
+    questions: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    missing: dict[str, set[str]] = field(default_factory=dict)
+    respondent: str | None = None
+    administrative: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    set_aside: dict[str, int] = field(default_factory=dict)
+    unfinished: pd.Series | None = None
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A coding file, read: who gave which code to what.
+
+    Attributes
+    ----------
+    tool : str
+        The reader's NAME.
+    marks : DataFrame of str
+        A row per code given: coder ("" where the file has no coder), respondent, question, code
+        (its name or id as in the file). QDA tools know sources, not answers: there respondent
+        is the source's name and question is "".
+    seen : DataFrame of str
+        A row per coder and answer (or source) that the coder had before them and coded, with
+        codes or with none: coder, respondent, question, and line (0 where the file has none).
+    tree : dict
+        The parent of every code of the file, by name; "" at the top.
+    """
+
+    tool: str
+    marks: pd.DataFrame
+    seen: pd.DataFrame
+    tree: dict[str, str] = field(default_factory=dict)
