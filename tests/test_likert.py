@@ -312,3 +312,48 @@ def test_interval_rises_with_the_count(n):
 def test_interval_of_disagreement_mirrors_that_of_agreement(n):
     lower, upper = likert.interval(np.arange(n + 1), n)
     assert np.allclose(lower, 1 - upper[::-1], rtol=0, atol=1e-12)
+
+
+@pytest.fixture
+def example_summary(small_study):
+    """Fifty-five of the sixty-four who answered agreed; seventeen others stayed silent."""
+    study = small_study(
+        scales={"s": {"levels": ["No", "Yes"], "agree": ["Yes"]}},
+        items=[{"id": "again", "column": "Q", "scale": "s"}],
+    )
+    answers = ["Yes"] * 55 + ["No"] * 9 + [None] * 17
+    responses = pd.DataFrame({"again": pd.Categorical(answers, ["No", "Yes"])})
+    return likert.summarise(likert.count(responses, study), cohort=193)
+
+
+def test_every_interval_stands_side_by_side(example_summary):
+    # To 0.1%: R's prop.test and binom.test; hypergeometric tails; 55/81, 72/81, 55/193, 184/193
+    table = likert.intervals(example_summary, cohort=193).set_index("method")
+    shown = (100 * table[["lower", "upper"]]).round(1).T.to_dict("list")
+    assert shown == {
+        "wilson": [75.4, 92.4],
+        "clopper-pearson": [75.0, 93.4],
+        "jeffreys": [75.9, 92.8],
+        "agresti-coull": [75.2, 92.6],
+        "finite-cohort": [77.2, 91.7],
+        "worst-case-respondents": [67.9, 88.9],
+        "worst-case-cohort": [28.5, 95.3],
+    }
+    assert table.loc["finite-cohort", ["people_lower", "people_upper"]].tolist() == [149, 177]
+
+
+def test_an_unknown_cohort_has_no_interval(example_summary):
+    methods = likert.intervals(example_summary)["method"]
+    assert not [method for method in methods if "cohort" in method]
+
+
+def test_scores_run_towards_agreement(small_study):
+    levels = ["Always", "Often", "Never"]
+    study = small_study(
+        scales={"s": {"levels": levels, "agree": ["Always"], "not_applicable": ["n/a"]}},
+        items=[{"id": "a", "column": "A", "scale": "s"}],
+    )
+    column = pd.Categorical([*levels, "n/a", None], [*levels, "n/a"])
+    scores = likert.scores(pd.DataFrame({"a": column}), study)["a"]
+    assert scores.tolist()[:3] == [3, 2, 1]
+    assert scores[3:].isna().all()

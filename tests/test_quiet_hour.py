@@ -98,6 +98,35 @@ def test_reliability_of_rest(results, coefficient, value):
     assert found[coefficient] == pytest.approx(float(value), abs=1e-12)
 
 
+def test_the_leading_items_compared_person_by_person(results):
+    # Eight answered both calm and heard: all felt heard, six of them calm; p = 2 × (1/2)².
+    # The other two pairs have p = 2 × (1/2)⁴, so Holm leaves this one, the largest, as it is.
+    row = next(p for p in results["pairs"] if (p["item_1"], p["item_2"]) == ("calm", "heard"))
+    assert [row[cell] for cell in ("base", "both", "only_1", "only_2", "neither")] == [
+        8,
+        6,
+        0,
+        2,
+        0,
+    ]
+    assert (row["difference"], row["p"], row["p_holm"]) == (-2 / 8, 1 / 2, 1 / 2)
+
+
+def test_six_in_ten_of_a_finite_cohort(results):
+    # Were 7 of the 20 calm, six or more of ten drawn would be so with 2.9%; were it 6, with
+    # 0.5%. Were it 16, six or fewer with 4.3%; 17 would leave seven at the least.
+    interval = results["items"]["calm"]["intervals"]["finite-cohort"]
+    assert (interval["people_lower"], interval["people_upper"]) == (7, 16)
+
+
+def test_theme_sets(results):
+    # Sets given: {rest} 9, {noise} 4, {} 3, {rest, noise} 1. Apart: two answers by 2, one by
+    # twice 2/3 (MASI) or 1/2 (Jaccard), over 17; by chance 520/3 or 169 over 17 × 16.
+    values = {row["distance"]: row["value"] for row in results["theme_sets"]}
+    assert values["masi"] == pytest.approx(1 - (16 / 3 / 17) / (520 / 3 / 272))
+    assert values["jaccard"] == pytest.approx(1 - (5 / 17) / (169 / 272))
+
+
 def test_pairs_of_rest(results):
     # a and b: 5/6 alike, 1/2 by chance; a and c, b and c: 3/5 alike, 13/25 by chance
     kappas = [pair["cohen_kappa"] for pair in results["themes"]["rest"]["pairs"]]
@@ -107,7 +136,7 @@ def test_pairs_of_rest(results):
 
 def test_full_agreement_on_noise(results):
     found = results["themes"]["noise"]["reliability"]
-    assert {found[name] for name in found if name not in ("answers", "note")} == {1.0}
+    assert {found[name] for name in found if name not in ("answers", "pairs", "note")} == {1.0}
 
 
 def test_no_answer_carries_both_themes(results):

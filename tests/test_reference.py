@@ -12,7 +12,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from balint_analysis import likert, reliability
 
-METHODS = ["wilson"]
+METHODS = ["wilson", "clopper_pearson", "jeffreys", "agresti_coull"]
 SOURCES = [
     "artstein_poesio_2008",
     "fleiss_1971",
@@ -60,7 +60,23 @@ CODED = [
 
 @pytest.mark.parametrize(("x", "n", "method", "expected"), INTERVALS)
 def test_interval_as_published(x, n, method, expected):
+    # R's formula of Agresti and Coull leaves 0..1; like statsmodels, ours is cut there.
+    expected = np.clip(expected, 0, 1)
     assert likert.interval(x, n, method=method) == pytest.approx(expected, abs=1e-8)
+
+
+@pytest.mark.parametrize("case", read("newcombe")["case"], ids=lambda case: str(case["x"]))
+def test_difference_of_two_groups_as_published(case):
+    (x1, x2), (n1, n2) = case["x"], case["n"]
+    assert likert.newcombe(x1, n1, x2, n2) == pytest.approx(case["interval"], abs=1e-8)
+
+
+MCNEMAR = [case for case in read("mcnemar").values() if "exact_p" in case]
+
+
+@pytest.mark.parametrize("case", MCNEMAR, ids=lambda case: f"{case['b']} {case['c']}")
+def test_mcnemar_as_published(case):
+    assert likert.mcnemar_exact(case["b"], case["c"]) == pytest.approx(case["exact_p"], rel=1e-8)
 
 
 @pytest.mark.parametrize(("case", "coefficient"), TWO_CODERS)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from balint_analysis.coders import PART_WAYS, pairwise, summarise
 from balint_analysis.reliability import (
     Undefined,
     cohen_kappa,
@@ -15,8 +16,6 @@ from balint_analysis.reliability import (
     gwet_ac1,
     krippendorff_alpha,
     observed_agreement,
-    pairwise,
-    summarise,
 )
 
 ALL_AGREE = r"^undefined \(all coders agree on every answer\)$"
@@ -320,8 +319,8 @@ def test_summary_keeps_observed_agreement_on_one_category(codings, study):
     assert summarise(codings, study)["observed_agreement"]["barriers"] == 1
 
 
-def test_no_note_where_all_is_defined(codings, study):
-    assert list(summarise(codings, study)["note"][["practice", "coping"]]) == ["", ""]
+def test_a_note_only_where_kappa_and_ac1_part_ways(codings, study):
+    assert list(summarise(codings, study)["note"][["practice", "coping"]]) == ["", PART_WAYS]
 
 
 def test_summary_of_one_coder(codings, study):

@@ -11,7 +11,10 @@ __version__ = version("balint-analysis")
 
 __all__ = [
     "claims",
+    "coders",
     "coding",
+    "comparison",
+    "consistency",
     "figures",
     "flow",
     "likert",
@@ -23,6 +26,7 @@ __all__ = [
     "rounding",
     "study",
     "survey",
+    "theme_sets",
     "themes",
 ]
 

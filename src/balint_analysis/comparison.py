@@ -53,7 +53,8 @@ def pairs(
     DataFrame
         A row a pair: item_1, item_2, base (answered both), both, only_1, only_2, neither,
         difference (share of item_1 minus that of item_2), lower, upper (Newcombe, paired),
-        p (exact McNemar) and p_holm, adjusted for the number of pairs.
+        p (exact McNemar) and p_holm, adjusted for the number of pairs; NaN where nobody
+        answered both.
     """
     votes = agreed(responses, study)
     rows = []
@@ -62,7 +63,8 @@ def pairs(
         a, b, c, d = (int(n) for n in (x @ y, x @ (1 - y), (1 - x) @ y, (1 - x) @ (1 - y)))
         bounds = newcombe_paired(a, b, c, d, confidence=confidence)
         difference = float(share(b - c, len(x)))
-        rows.append((first, second, len(x), a, b, c, d, difference, *bounds, mcnemar_exact(b, c)))
+        p = mcnemar_exact(b, c) if len(x) else np.nan
+        rows.append((first, second, len(x), a, b, c, d, difference, *bounds, p))
     columns = ["item_1", "item_2", "base", "both", "only_1", "only_2", "neither"]
     table = pd.DataFrame(rows, columns=[*columns, "difference", "lower", "upper", "p"])
     return table.assign(p_holm=holm(table["p"]))

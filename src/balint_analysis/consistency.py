@@ -7,7 +7,7 @@ from .codebook import Construct, Study
 from .likert import scores
 
 TOO_FEW = "undefined (fewer than two people answered all of its items)"
-NO_VARIANCE = "undefined (everybody answered alike)"
+NO_VARIANCE = "undefined (everybody has the same total)"
 
 
 def cronbach_alpha(items, *, confidence: float = 0.95) -> tuple[float, float, float]:

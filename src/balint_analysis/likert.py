@@ -136,13 +136,17 @@ def intervals(
     -------
     DataFrame
         A row per item and method: item, method (those of :func:`interval`, then
-        "finite cohort"), lower, upper, and people_lower, people_upper: the finite-cohort
-        interval as people of the cohort to whom the item applies. The latter holds only if
-        those who answered are like a random sample of them.
+        finite-cohort, worst-case-respondents and worst-case-cohort), lower, upper, and
+        people_lower, people_upper: the finite-cohort interval as people of the cohort to whom
+        the item applies. That one holds only if those who answered are like a random sample
+        of them; the worst cases hold whatever the others think.
     """
     tables = [_by_method(summary, method, confidence) for method in METHODS]
     if cohort is not None:
         tables.append(_in_cohort(summary, cohort, confidence))
+    tables.append(_worst_case(summary, "respondents"))
+    if cohort is not None:
+        tables.append(_worst_case(summary, "cohort"))
     table = pd.concat(tables).reset_index(names="item")
     order = {item: place for place, item in enumerate(summary.index)}
     return table.sort_values("item", key=lambda c: c.map(order), kind="stable", ignore_index=True)
@@ -160,9 +164,15 @@ def _in_cohort(summary: pd.DataFrame, cohort: int, confidence: float) -> pd.Data
         people = cohort - row.not_applicable
         lower, upper = finite_cohort(row.agree, row.base, people, confidence=confidence)
         bounds = (lower / people, upper / people) if row.base else (np.nan, np.nan)
-        rows.append(("finite cohort", *bounds, lower, upper))
+        rows.append(("finite-cohort", *bounds, lower, upper))
     columns = ["method", "lower", "upper", "people_lower", "people_upper"]
-    return pd.DataFrame(rows, columns=columns, index=summary.index)
+    table = pd.DataFrame(rows, columns=columns, index=summary.index)
+    return table.astype({"people_lower": "Int64", "people_upper": "Int64"})
+
+
+def _worst_case(summary: pd.DataFrame, whose: str) -> pd.DataFrame:
+    bounds = {"lower": summary[f"low_{whose}"], "upper": summary[f"high_{whose}"]}
+    return pd.DataFrame({"method": f"worst-case-{whose}", **bounds})
 
 
 def scores(responses: pd.DataFrame, study: Study) -> pd.DataFrame:

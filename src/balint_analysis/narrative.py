@@ -147,8 +147,17 @@ def _context(results: dict, study: Study) -> dict:
         "response": response,
         "low_response": response["base"] > 2 * response["count"],
         "answers": results["answers"],
+        "alphas": _alphas(study.themes, results["themes"]),
         "mentions": [(mention, results["mentions"][mention.id]) for mention in study.mentions],
     }
+
+
+def _alphas(themes: list, results: dict) -> list[str]:
+    """Find the lowest and the highest alpha of the themes, as they are written; none, if none."""
+    reliability = (results.get(theme.id, {}).get("reliability", {}) for theme in themes)
+    found = (coefficients.get("krippendorff_alpha") for coefficients in reliability)
+    defined = sorted(alpha for alpha in found if alpha is not None)
+    return [rounding.coefficient(alpha) for alpha in (*defined[:1], *defined[1:][-1:])]
 
 
 def _found(themes: list, prevalence: dict) -> list[tuple]:

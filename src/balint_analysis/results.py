@@ -8,7 +8,7 @@ import math
 
 import pandas as pd
 
-from . import claims, likert, reliability, themes
+from . import claims, coders, comparison, consistency, flow, likert, theme_sets, themes
 from .codebook import Study
 from .survey import Survey
 
@@ -37,16 +37,25 @@ def collect(
     dict
         Ready for JSON; its keys are the headings below.
     """
-    enrolled = study.cohort.enrolled
+    enrolled, headline = study.cohort.enrolled, study.headline_items
     counts = likert.count(survey.responses, study)
     summary = likert.summarise(counts, cohort=enrolled, confidence=confidence)
+    intervals = likert.intervals(summary, cohort=enrolled, confidence=confidence)
     return {
         "study": {"id": study.id, "title": study.study.title, "synthetic": study.synthetic},
         "parameters": {"confidence": confidence, "decision_rule": decision_rule},
         "response": share(len(survey.responses), enrolled or 0),
-        "items": {row.Index: _item(row, counts) for row in summary.itertuples()},
+        "completeness": _plain(flow.completeness(survey)),
+        "items": {row.Index: _item(row, counts, intervals) for row in summary.itertuples()},
+        "pairs": _plain(comparison.pairs(survey.responses, study, headline, confidence=confidence)),
+        "breakdown": _plain(comparison.breakdown(survey, study, headline)),
+        "groups": _plain(comparison.groups(survey, study, headline, confidence=confidence)),
+        "silent": _plain(comparison.silent(survey, study, headline, confidence=confidence)),
+        "constructs": _constructs(study, survey, confidence),
         "answers": _answers(survey, codings),
-        "themes": _themes(study, codings),
+        "no_reliability": coders.why_none(codings, study),
+        "themes": _themes(study, codings, confidence),
+        "theme_sets": _plain(theme_sets.summarise(codings, study, confidence=confidence)),
         "cooccurrence": themes.cooccurrence(codings, study, decision_rule).to_dict(),
         "mentions": _mentions(study, survey),
         "claims": _plain(claims.check(study, summary)),
@@ -70,7 +79,9 @@ def _plain(table: pd.DataFrame) -> list[dict]:
     return table.astype(object).where(table.notna(), None).to_dict("records")
 
 
-def _item(row, counts: pd.DataFrame) -> dict:
+def _item(row, counts: pd.DataFrame, intervals: pd.DataFrame) -> dict:
+    found = intervals[intervals["item"] == row.Index].drop(columns="item")
+    found = found[~found["method"].str.startswith("worst-case")]
     levels = counts[(counts["item"] == row.Index) & counts["share"].notna()]
     return {
         "text": row.text,
@@ -84,6 +95,10 @@ def _item(row, counts: pd.DataFrame) -> dict:
         "worst_case": {
             "respondents": _bounds(row.low_respondents, row.high_respondents),
             "cohort": _bounds(row.low_cohort, row.high_cohort),
+        },
+        "intervals": {
+            interval.pop("method"): {key: n for key, n in interval.items() if n is not None}
+            for interval in _plain(found)
         },
         "levels": {level.level: share(level.count, level.base) for level in levels.itertuples()},
     }
@@ -102,26 +117,35 @@ def _answers(survey: Survey, codings: pd.DataFrame) -> dict:
     }
 
 
-def _themes(study: Study, codings: pd.DataFrame) -> dict:
+def _constructs(study: Study, survey: Survey, confidence: float) -> dict:
+    constructs, items = consistency.summarise(survey.responses, study, confidence=confidence)
+    members = items.groupby("construct") if len(items) else {}
+    return {
+        row.pop("construct"): row | {"item_rest": _plain(table.drop(columns="construct"))}
+        for row, (_, table) in zip(_plain(constructs.reset_index()), members, strict=True)
+    }
+
+
+def _themes(study: Study, codings: pd.DataFrame, confidence: float) -> dict:
     prevalence = themes.prevalence(codings, study)
-    coefficients = reliability.summarise(codings, study)
-    pairs = reliability.pairwise(codings, study)
+    reliability = coders.summarise(codings, study).reset_index().drop(columns="name")
+    intervals = coders.bootstrap(codings, study, confidence=confidence).drop(columns="name")
+    pairs = coders.pairwise(codings, study).drop(columns="name")
     return {
         code: {
-            "name": row["name"],
-            "theme": study.parents.get(code, code),
-            "prevalence": {
-                p.rule: share(p.count, p.base)
-                for p in prevalence[prevalence["code"] == code].itertuples()
-            },
-            "reliability": {
-                key: _number(value) if isinstance(value, float) else value
-                for key, value in row.drop("name").items()
-            },
-            "pairs": _plain(pairs[pairs["code"] == code].drop(columns=["code", "name"])),
+            "name": rows["name"].iloc[0],
+            "theme": rows["theme"].iloc[0],
+            "prevalence": {row.rule: share(row.count, row.base) for row in rows.itertuples()},
+            "reliability": next(iter(_of(code, reliability)), {}),
+            "intervals": {row.pop("coefficient"): row for row in _of(code, intervals)},
+            "pairs": _of(code, pairs),
         }
-        for code, row in coefficients.iterrows()
+        for code, rows in prevalence.groupby("code", sort=False)
     }
+
+
+def _of(code: str, table: pd.DataFrame) -> list[dict]:
+    return _plain(table[table["code"] == code].drop(columns="code"))
 
 
 def _mentions(study: Study, survey: Survey) -> dict:

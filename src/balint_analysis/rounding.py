@@ -12,7 +12,10 @@ COEFFICIENTS = {
     "krippendorff_alpha",
     "gwet_ac1",
     "cohen_kappa",
+    "cronbach_alpha",
+    "item_rest",
 }
+P_VALUES = {"p", "p_holm"}
 
 
 def half_up(value, digits: int = 0) -> Decimal:
@@ -60,20 +63,35 @@ def coefficient(value: float, digits: int = 2) -> str:
     return "undefined" if np.isnan(value) else str(half_up(float(value), digits))
 
 
-def rounded(table: pd.DataFrame) -> pd.DataFrame:
+def p_value(value: float) -> str:
+    """Write a p-value; none where there was no test."""
+    if np.isnan(value):
+        return ""
+    return "<0.001" if value < 0.001 else str(half_up(float(value), 3))
+
+
+def rounded(table: pd.DataFrame, *, coefficients: tuple[str, ...] = ()) -> pd.DataFrame:
     """Round a table for reading: coefficients to two decimals, proportions to 0.1%.
+
+    Parameters
+    ----------
+    table : DataFrame
+    coefficients : tuple of str
+        Columns to read as coefficients, beside those that are always called so.
 
     Returns
     -------
     DataFrame of str
-        Proportions without a value are left empty, coefficients called undefined.
+        Proportions and p-values without a value are left empty, coefficients called undefined.
     """
 
     def read(column: pd.Series) -> pd.Series:
-        if column.name in COEFFICIENTS:
+        if column.name in COEFFICIENTS or column.name in coefficients:
             return column.map(coefficient)
+        if column.name in P_VALUES:
+            return column.map(p_value)
         if column.dtype.kind == "f":
             return column.map(lambda x: "" if np.isnan(x) else percent_of(x, 1))
-        return column.map(str)
+        return column.map(lambda x: "" if pd.isna(x) else str(x))
 
     return table.apply(read)

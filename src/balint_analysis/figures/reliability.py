@@ -4,7 +4,6 @@ import numpy as np
 
 from ..rounding import coefficient
 from . import style
-from .prevalence import NO_CODING
 
 NAME = "coder-reliability"
 COEFFICIENTS = {
@@ -13,30 +12,28 @@ COEFFICIENTS = {
     "krippendorff_alpha": "Krippendorff’s alpha",
     "gwet_ac1": "Gwet’s AC1",
 }
-
-
 CODERS = "coder_1", "coder_2"
 
 
-def size(summary, pairs) -> tuple[float, float]:
+def size(intervals, pairs, why_none="") -> tuple[float, float]:
     """Width and height in inches."""
-    rows = style.row_height(_labels(summary), 0.56) * max(len(summary), 2)
+    rows = style.row_height(_labels(intervals), 0.62) * max(intervals["code"].nunique(), 2)
     return style.WIDTH + 2.8 * (_ratio(pairs) - 1), 2.5 + rows
 
 
-def draw(fig, summary, pairs) -> None:
+def draw(fig, intervals, pairs, why_none="") -> None:
     """Lay the coefficients and the pairs' heat map side by side."""
-    if summary.empty:
-        style.say(fig, NO_CODING)
+    if intervals.empty:
+        style.say(fig, why_none)
         return
     style.title(fig, "How far the coders coded alike")
     left, right = fig.subplots(1, 2, width_ratios=[1.25, _ratio(pairs)])
-    coefficients(summary, left)
+    forest(intervals, left)
     heat_map(pairs, right)
 
 
-def _labels(summary) -> list[str]:
-    return [style.wrap(name, 26) for name in summary["name"]]
+def _labels(intervals) -> list[str]:
+    return [style.wrap(name, 26) for name in intervals.drop_duplicates("code")["name"]]
 
 
 def _ratio(pairs) -> float:
@@ -44,34 +41,38 @@ def _ratio(pairs) -> float:
     return max(1, len(pairs[list(CODERS)].drop_duplicates()) / 4)
 
 
-def coefficients(summary, ax):
-    """Draw the coefficients of every theme, one marker each.
+def forest(intervals, ax):
+    """Draw the coefficients of every theme as markers on their intervals.
 
     Parameters
     ----------
-    summary : DataFrame
-        From :func:`balint_analysis.reliability.summarise`.
+    intervals : DataFrame
+        From :func:`balint_analysis.coders.bootstrap`.
     ax : Axes
 
     Returns
     -------
     Axes
     """
-    y = np.arange(len(summary))
-    offsets = np.linspace(-0.24, 0.24, len(COEFFICIENTS))
+    codes = list(intervals["code"].unique())
+    offsets = np.linspace(-0.27, 0.27, len(COEFFICIENTS))
     for k, (name, text) in enumerate(COEFFICIENTS.items()):
+        rows = intervals[intervals["coefficient"] == name].set_index("code").loc[codes]
+        y = np.arange(len(codes)) + offsets[k]
+        ax.hlines(y, rows["lower"], rows["upper"], color=style.SERIES[k], linewidth=1.4)
         ax.plot(
-            summary[name], y + offsets[k], style.MARKERS[k], color=style.SERIES[k], markersize=6,
+            rows["value"], y, style.MARKERS[k], color=style.SERIES[k], markersize=6,
             label=text, linestyle="none", clip_on=False,
         )  # fmt: skip
-    for row_y, undefined in zip(y, summary["fleiss_kappa"].isna(), strict=True):
-        if undefined:
-            ax.text(0.02, row_y, "kappa, alpha, AC1 undefined", va="center", color=style.MUTED)
-    style.rows(ax, _labels(summary))
-    lowest = np.nanmin(summary[list(COEFFICIENTS)].to_numpy(), initial=0)
+    undefined = intervals[intervals["value"].isna()]
+    for code, rows in undefined.groupby("code"):
+        names = "all" if len(rows) == len(COEFFICIENTS) else "kappa, alpha, AC1"
+        ax.text(0.02, codes.index(code), f"{names} undefined", va="center", color=style.MUTED)
+    style.rows(ax, _labels(intervals))
+    lowest = np.nanmin(intervals[["value", "lower"]].to_numpy(), initial=0)
     ax.set_xlim(lowest - 0.05 if lowest < 0 else 0, 1)
     ax.grid(axis="x", color=style.RULE, linewidth=0.6)
-    ax.set_xlabel("Coefficient (1: all alike; 0: as by chance)")
+    ax.set_xlabel("Coefficient with its interval (1: all alike; 0: as by chance)")
     ax.legend(loc="lower center", bbox_to_anchor=(0.2, 1.0), ncols=2, columnspacing=1.0)
     return ax
 
@@ -82,7 +83,7 @@ def heat_map(pairs, ax):
     Parameters
     ----------
     pairs : DataFrame
-        From :func:`balint_analysis.reliability.pairwise`.
+        From :func:`balint_analysis.coders.pairwise`.
     ax : Axes
 
     Returns
@@ -107,18 +108,27 @@ def heat_map(pairs, ax):
     return ax
 
 
-def alt(summary, pairs) -> str:
+def alt(intervals, pairs, why_none="") -> str:
     """Say in words what the figure shows."""
-    if summary.empty:
-        return NO_CODING
-    parts = [_code(row, pairs[pairs["code"] == row.Index]) for row in summary.itertuples()]
-    return "Coder reliability per theme. " + " ".join(parts)
+    if intervals.empty:
+        return why_none
+    parts = [
+        _code(rows, pairs[pairs["code"] == code])
+        for code, rows in intervals.groupby("code", sort=False)
+    ]
+    return "Coder reliability per theme, with intervals. " + " ".join(parts)
 
 
-def _code(row, pairs) -> str:
-    said = [f"{text} {coefficient(getattr(row, name))}" for name, text in COEFFICIENTS.items()]
+def _code(rows, pairs) -> str:
+    said = [f"{COEFFICIENTS[row.coefficient]} {_with_interval(row)}" for row in rows.itertuples()]
     kappas = ", ".join(
         f"{pair.coder_1} and {pair.coder_2} {coefficient(pair.cohen_kappa)}"
         for pair in pairs.itertuples()
     )
-    return f"{row.name}: {', '.join(said)}; Cohen’s kappa of {kappas}."
+    return f"{rows['name'].iloc[0]}: {', '.join(said)}; Cohen’s kappa of {kappas}."
+
+
+def _with_interval(row) -> str:
+    if np.isnan(row.value):
+        return coefficient(row.value)
+    return f"{coefficient(row.value)} ({coefficient(row.lower)} to {coefficient(row.upper)})"

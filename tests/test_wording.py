@@ -1,0 +1,83 @@
+"""Numbers as words."""
+
+import pytest
+
+from balint_analysis.wording import capital, counted, duration, listed, quantity, quoted, subject
+
+
+@pytest.mark.parametrize(
+    "count, base, word",
+    [
+        (0, 0, "no data"),
+        (0, 1000, "none"),
+        (1, 1000, "few"),
+        (199, 1000, "few"),
+        (200, 1000, "a minority"),
+        (399, 1000, "a minority"),
+        (400, 1000, "about half"),
+        (599, 1000, "about half"),
+        (600, 1000, "most"),
+        (899, 1000, "most"),
+        (900, 1000, "almost all"),
+        (999, 1000, "almost all"),
+        (1000, 1000, "all"),
+    ],
+)
+def test_a_share_becomes_the_word_of_its_step(count, base, word):
+    share = {"count": count, "base": base, "value": count / base if base else None}
+    assert quantity(share) == word
+
+
+@pytest.mark.parametrize(
+    "word, said",
+    [
+        ("none", "No students"),
+        ("few", "Few students"),
+        ("a minority", "A minority of students"),
+        ("about half", "About half of students"),
+        ("most", "Most students"),
+        ("almost all", "Almost all students"),
+        ("all", "All students"),
+    ],
+)
+def test_a_sentence_begins_with_how_many(word, said):
+    assert subject(word, "students") == said
+
+
+@pytest.mark.parametrize(
+    "n, said",
+    [
+        (0, "no sessions"),
+        (1, "one session"),
+        (2, "two sessions"),
+        (12, "twelve sessions"),
+        (13, "13 sessions"),
+    ],
+)
+def test_small_numbers_are_spelt_out_with_their_noun(n, said):
+    assert counted(n, "session") == said
+
+
+@pytest.mark.parametrize(
+    "minutes, said",
+    [(45, "45 minutes"), (60, "one hour"), (90, "90 minutes"), (120, "two hours")],
+)
+def test_a_session_lasts_whole_hours_or_minutes(minutes, said):
+    assert duration(minutes) == said
+
+
+@pytest.mark.parametrize(
+    "parts, said",
+    [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_parts_are_joined_as_in_a_sentence(parts, said):
+    assert listed(parts) == said
+
+
+@pytest.mark.parametrize("text, said", [("most", "Most"), ("“it", "“it"), ("", "")])
+def test_only_the_first_letter_is_raised(text, said):
+    assert capital(text) == said
+
+
+def test_a_name_is_set_in_typeset_quotes():
+    assert quoted("Coping") == "“Coping”"
