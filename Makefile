@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := reproduce
-.PHONY: reproduce test lab lint format lock notebooks clean help
+.PHONY: reproduce test lab lint format lock notebooks mutation bench clean help
 
 reproduce: $(READY) ## the whole job for the example study (what plain make does)
 	$(BIN)/balint reproduce
@@ -32,6 +32,14 @@ format: $(READY) ## put the formatting right
 
 notebooks: $(READY) ## run the notebooks in place, ready to commit
 	$(BIN)/python tools/refresh_notebooks.py
+
+mutation: $(READY) ## damage the statistics and sentences bit by bit: does a test notice? (an hour)
+	$(BIN)/mutmut run --max-children 2
+	$(BIN)/mutmut results
+
+bench: $(READY) ## coverage of the intervals, and speed beside the peers
+	$(BIN)/python benchmarks/coverage.py
+	$(BIN)/python benchmarks/speed.py
 
 lock: $(READY) ## write requirements.lock afresh from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \

@@ -1,5 +1,6 @@
 """The commands, as a person meets them in a terminal 80 columns wide."""
 
+import json
 import shutil
 
 import pytest
@@ -25,9 +26,24 @@ def study(tmp_path):
 def test_check_sums_up_a_good_study(balint):
     result = balint("check", EXAMPLE)
     assert result.exit_code == 0
-    assert "81 respondents of a cohort of 193" in result.output
+    assert "81 respondents, of a cohort of 193" in result.output
     assert "again_as_student: 64 answered" in result.output
     assert "coder-1: 106 of 108 answers coded" in result.output
+
+
+def test_check_for_programs(balint):
+    found = json.loads(balint("check", EXAMPLE, "--json").output)
+    assert (found["respondents"], found["cohort"], found["problems"]) == (81, 193, [])
+    assert found["items"]["again_as_student"] == 64
+
+
+def test_check_for_programs_lists_the_problems(balint, study):
+    (study / "coder-1.csv").unlink()
+    result = balint("check", study, "--json")
+    (problem,) = json.loads(result.output)["problems"]
+    assert result.exit_code == 1
+    assert problem["file"] == "study.toml"
+    assert "coder-1.csv" in problem["problem"]
 
 
 def test_check_names_every_problem_and_stops(balint, study):
@@ -84,14 +100,14 @@ def test_simulate_writes_a_study_that_passes_the_check(balint, tmp_path):
     options = ("--respondents", 30, "--cohort", 50, "--seed", 4)
     assert balint("simulate", tmp_path / "new", *options).exit_code == 0
     result = balint("check", tmp_path / "new")
-    assert "30 respondents of a cohort of 50" in result.output
+    assert "30 respondents, of a cohort of 50" in result.output
 
 
 def test_simulate_writes_over_nothing(balint, study):
     before = (study / "survey.csv").read_bytes()
     result = balint("simulate", study)
     assert result.exit_code == 1
-    assert "not empty" in result.output
+    assert "not empty" in " ".join(result.output.split())
     assert (study / "survey.csv").read_bytes() == before
 
 

@@ -89,9 +89,13 @@ def test_without_coders_there_are_answers_but_no_columns(read):
 
 
 def test_a_code_in_other_case_is_refused_with_the_codebooks(read):
-    message = refusal(read, header="ID,Good,safe,bad\n")
-    assert "ann.csv, line 1: has no column “good”. Did you mean “Good”?" in message
-    assert "ann.csv, line 1, “Good”: is no theme" in message
+    message = refusal(read, header="ID,GOOD,safe,bad\n")
+    assert "ann.csv, line 1: has no column “good”. Did you mean “GOOD”?" in message
+    assert "ann.csv, line 1, “GOOD”: is no theme" in message
+
+
+def test_a_code_may_be_headed_by_its_name(read):
+    assert read(header="ID,Good,Safe,bad\n").equals(read())
 
 
 def test_a_code_outside_the_codebook_is_refused(read):

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import mannwhitneyu
+from scipy.stats import kruskal, mannwhitneyu
 
 from balint_analysis import comparison, survey
 from balint_analysis.comparison import superiority
@@ -157,3 +157,41 @@ def test_superiority_is_u_over_the_pairs(x, y):
 @given(scores, scores)
 def test_superiority_of_either_adds_up_to_one(x, y):
     assert superiority(x, y) + superiority(y, x) == pytest.approx(1)
+
+
+def test_two_groups_that_differ_most_may_differ_downwards(study):
+    rows = ["A N Y Y", "A N Y Y", "B M Y Y", "B Y Y Y", "C M Y Y", "C N Y Y"]
+    found = comparison.groups(people(rows, study), study, ["a"]).iloc[0]
+    assert (found["group_1"], found["group_2"], found["superiority"]) == ("A", "B", 0)
+
+
+def test_three_groups_as_scipy_tests_them(study):
+    rows = ["A Y Y Y", "A Y Y Y", "B M Y Y", "B Y Y Y", "C N Y Y", "C N Y Y"]
+    found = comparison.groups(people(rows, study), study, ["a"]).iloc[0]
+    assert found["p"] == pytest.approx(kruskal([3, 3], [2, 3], [1, 1]).pvalue)
+
+
+def test_one_group_names_no_test(study):
+    row = comparison.groups(people(["N Y Y Y", "S - Y Y"], study), study, ["a"]).iloc[0]
+    assert list(row[["test", "group_1", "group_2"]]) == ["", "", ""]
+    assert row[["superiority", "difference", "lower", "upper"]].isna().all()
+
+
+@pytest.mark.parametrize("compare", [comparison.groups, comparison.silent])
+def test_more_confidence_a_wider_difference(six, study, compare):
+    narrow, wide = (compare(six, study, ["a", "b"], confidence=c) for c in (0.5, 0.99))
+    assert (wide["lower"] < narrow["lower"]).all()
+    assert (narrow["upper"] < wide["upper"]).all()
+
+
+def test_more_confidence_a_wider_paired_difference(six, study):
+    narrow, wide = (
+        comparison.pairs(six.responses, study, ["a", "b"], confidence=c) for c in (0.5, 0.99)
+    )
+    assert (wide["lower"] < narrow["lower"]).all()
+
+
+def test_nobody_answered_both_gives_no_p(study):
+    table = comparison.pairs(people(["N Y - Y", "S - Y Y"], study).responses, study, ["a", "b"])
+    assert table["base"][0] == 0
+    assert table[["difference", "p", "p_holm"]].isna().all(axis=None)

@@ -104,3 +104,37 @@ def test_no_construct_no_table(small_study):
     constructs, items = summarise(pd.DataFrame(), small_study())
     assert constructs.empty
     assert items.empty
+
+
+def test_the_interval_by_hand():
+    # F of 2 and 2 degrees of freedom is 39 at 97.5% and 1/39 at 2.5%; alpha is 2/3.
+    assert cronbach_alpha(THREE)[1:] == pytest.approx((1 - 39 / 3, 1 - 1 / 3 / 39))
+
+
+def test_the_interval_of_three_items():
+    # F of 3 and 6 degrees of freedom at 95%, from tables: 4.757; at 5%, 1 over F of 6 and 3: 8.941.
+    alpha, lower, upper = cronbach_alpha(
+        [[1, 2, 1], [2, 2, 3], [3, 4, 3], [4, 3, 4]], confidence=0.9
+    )
+    assert (1 - lower) / (1 - alpha) == pytest.approx(4.757, abs=5e-4)
+    assert (1 - alpha) / (1 - upper) == pytest.approx(8.941, abs=5e-4)
+
+
+def test_two_people_are_enough():
+    # Variances 1/2 and 9/2, of the sums 1 and 5: 8.
+    assert cronbach_alpha([[1, 1], [2, 4]])[0] == pytest.approx(2 * (1 - 5 / 8))
+
+
+def test_none_is_a_missing_answer():
+    assert cronbach_alpha([*THREE, [None, 2]]) == cronbach_alpha(THREE)
+    assert item_rest([*THREE, [None, 2]]) == pytest.approx(item_rest(THREE))
+
+
+def test_small_scores_correlate_as_large_ones():
+    assert item_rest(np.array(THREE) / 1000) == pytest.approx(item_rest(THREE))
+
+
+def test_no_correlation_is_no_warning(construct):
+    _, items = construct({"a": "1122", "b": "1212"})
+    assert list(items["item_rest"]) == [0, 0]
+    assert list(items["warning"]) == ["", ""]

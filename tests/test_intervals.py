@@ -145,3 +145,56 @@ def test_no_base_no_interval(method):
 def test_more_confidence_a_wider_interval(method):
     narrow, wide = (interval(7, 20, method=method, confidence=c) for c in (0.5, 0.99))
     assert wide[0] < narrow[0] < 7 / 20 < narrow[1] < wide[1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "phi"),
+    [
+        # ad - bc = 296, less half of 50, over the root of 32 × 18 × 22 × 28
+        ((20, 12, 2, 16), 271 / 354816**0.5),
+        # ad - bc = 4: less than half of 50, so nothing
+        ((12, 17, 8, 13), 0),
+        # ad - bc = -125: not corrected; over the root of 25 × 25 × 17 × 33
+        ((6, 19, 11, 14), -125 / 350625**0.5),
+    ],
+)
+def test_paired_difference_by_hand(cells, phi):
+    a, b, c, _ = cells
+    p1, p2 = (a + b) / 50, (a + c) / 50
+    (l1, u1), (l2, u2) = interval(a + b, 50), interval(a + c, 50)
+    below = np.sqrt((p1 - l1) ** 2 - 2 * phi * (p1 - l1) * (u2 - p2) + (u2 - p2) ** 2)
+    above = np.sqrt((u1 - p1) ** 2 - 2 * phi * (u1 - p1) * (p2 - l2) + (p2 - l2) ** 2)
+    expected = (p1 - p2 - below, p1 - p2 + above)
+    assert newcombe_paired(*cells) == pytest.approx(expected, abs=1e-12)
+
+
+def test_all_agreeing_with_one_item_leaves_no_association():
+    # A margin is empty, so phi is 0.
+    assert newcombe_paired(30, 20, 0, 0) == pytest.approx(newcombe(50, 50, 30, 50))
+
+
+def test_both_intervals_of_a_difference_have_its_confidence():
+    narrow, wide = (newcombe(7, 20, 9, 30, confidence=c) for c in (0.5, 0.99))
+    for end in (0, 1):
+        assert abs(wide[end] - 0.05) > 2 * abs(narrow[end] - 0.05)
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.99])
+def test_a_difference_by_hand(confidence):
+    (l1, u1), (l2, u2) = (interval(x, 20, confidence=confidence) for x in (12, 5))
+    lower = 0.35 - np.sqrt((0.6 - l1) ** 2 + (u2 - 0.25) ** 2)
+    upper = 0.35 + np.sqrt((u1 - 0.6) ** 2 + (0.25 - l2) ** 2)
+    found = newcombe(12, 20, 5, 20, confidence=confidence)
+    assert found == pytest.approx((lower, upper), abs=1e-12)
+
+
+def test_a_paired_difference_has_its_confidence():
+    (l1, u1), (l2, u2) = (interval(x, 50, confidence=0.5) for x in (29, 20))
+    lower = 0.18 - np.sqrt((0.58 - l1) ** 2 + (u2 - 0.4) ** 2)
+    found = newcombe_paired(12, 17, 8, 13, confidence=0.5)
+    assert found[0] == pytest.approx(lower, abs=1e-12)
+    assert found[1] == pytest.approx(0.18 + np.sqrt((u1 - 0.58) ** 2 + (0.4 - l2) ** 2))
+
+
+def test_holm_takes_whole_numbers_and_lists():
+    assert list(holm([1, 0])) == [1, 0]

@@ -357,3 +357,32 @@ def test_scores_run_towards_agreement(small_study):
     scores = likert.scores(pd.DataFrame({"a": column}), study)["a"]
     assert scores.tolist()[:3] == [3, 2, 1]
     assert scores[3:].isna().all()
+
+
+def test_a_finite_cohort_leaves_out_those_it_does_not_apply_to(small_study):
+    study = small_study(
+        scales={"s": {"levels": ["No", "Yes"], "agree": ["Yes"], "not_applicable": ["n/a"]}},
+        items=[{"id": name, "column": name, "scale": "s"} for name in "ab"],
+    )
+    answers = {"a": ["Yes", "Yes", "No", "n/a"], "b": [None] * 4}
+    columns = {k: pd.Categorical(v, ["No", "Yes", "n/a"]) for k, v in answers.items()}
+    summary = likert.summarise(likert.count(pd.DataFrame(columns), study), cohort=4)
+    table = likert.intervals(summary, cohort=4).query("method == 'finite-cohort'").set_index("item")
+    # The three to whom it applies have all answered; of b nothing is known.
+    assert table.loc["a", ["people_lower", "people_upper", "lower"]].tolist() == [2, 2, 2 / 3]
+    assert table.loc["b", ["people_lower", "people_upper"]].tolist() == [0, 4]
+    assert table.loc["b", ["lower", "upper"]].isna().all()
+
+
+def test_people_are_whole_numbers(example_summary):
+    table = likert.intervals(example_summary, cohort=193)
+    assert (table.dtypes[["people_lower", "people_upper"]] == "Int64").all()
+    assert table["people_lower"].isna().sum() == 6
+
+
+def test_every_interval_has_the_confidence_asked_for(example_summary):
+    wide = likert.intervals(example_summary, cohort=193, confidence=0.99).set_index("method")
+    narrow = likert.intervals(example_summary, cohort=193, confidence=0.5).set_index("method")
+    chance = [method for method in wide.index if not method.startswith("worst")]
+    assert (wide["lower"] < narrow["lower"])[chance].all()
+    assert (narrow["upper"] < wide["upper"])[chance].all()

@@ -11,6 +11,7 @@ from jinja2 import DictLoader, UndefinedError
 from markdown_it import MarkdownIt
 
 from balint_analysis import coding, narrative, paths, results, study, survey
+from balint_analysis.problems import InputError
 from balint_analysis.rounding import coefficient, percent
 from folders import refusal, write
 
@@ -485,3 +486,44 @@ def test_unknown_rules_are_refused_with_the_near_ones(small_study):
     codebook = small_study(venue={"rules": "rcpsych-2052"})
     message = refusal(narrative.check, {"Aims": "x"}, codebook)
     assert "there is no rule set “rcpsych-2052”. Did you mean “rcpsych-2025”?" in message
+
+
+def test_the_venue_check_says_what_it_found(small_study):
+    sections = {"Aims": "To see. The data will be available.", "Results": "None."}
+    table = narrative.check(sections, small_study())
+    assert table.to_dict("records") == [
+        {"rule": "at most 400 words", "kept": True, "found": "8 words"},
+        {"rule": "headings in order", "kept": False, "found": "Aims, Results"},
+        {"rule": "no refused phrase", "kept": False, "found": "data will be available"},
+    ]
+
+
+def test_a_refused_phrase_is_found_across_sections(small_study):
+    sections = {"Aims": "The data will", "Results": "be available."}
+    assert narrative.check(sections, small_study())["found"][2] == "data will be available"
+
+
+def test_an_abstract_without_a_refused_phrase(small_study):
+    assert narrative.check({"Aims": "To see."}, small_study())["found"][2] == "none found"
+
+
+def test_an_unknown_rule_set_is_looked_for_in_the_codebook(small_study):
+    with pytest.raises(InputError) as caught:
+        narrative.check({}, small_study(venue={"rules": "rcpsych-2052"}))
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.column) == ("study.toml", "venue.rules")
+    assert problem.problem == "there is no rule set “rcpsych-2052”."
+    assert problem.fix == "Did you mean “rcpsych-2025”?"
+
+
+@pytest.mark.parametrize(("note", "top"), [("", ""), ("Made up.", "> **Made up.**\n\n")])
+def test_markdown_to_the_letter(note, top):
+    text = narrative.markdown({"Aims": "To see.", "Results": "Seen."}, note)
+    body = "## Aims\n\nTo see.\n\n## Results\n\nSeen.\n\n*3 words without headings*\n"
+    assert text == top + body
+
+
+@pytest.mark.parametrize(("note", "top"), [("", ""), ("Made up.", "[Made up.]\n\n")])
+def test_plain_text_to_the_letter(note, top):
+    text = narrative.plain({"Aims": "To see.", "Results": "Seen."}, note)
+    assert text == top + "Aims\nTo see.\n\nResults\nSeen.\n\n(3 words without headings)\n"

@@ -15,7 +15,7 @@ def test_the_fixture_survey_is_sound(codebook):
     read = survey.read(codebook())
     assert list(read.responses.index) == ["01", "02", "03"]
     assert list(read.responses["useful"]) == ["Agree", "Disagree", "Neutral"]
-    assert read.set_aside == 0
+    assert read.set_aside == {}
 
 
 def test_an_unknown_column_is_refused_with_the_near_one(codebook):
@@ -107,7 +107,7 @@ def test_more_respondents_than_enrolled_are_refused(codebook):
 def test_records_with_nothing_answered_do_not_count_as_respondents(codebook):
     csv = SURVEY + "04,,\n05, ,\u00a0\n"
     read = survey.read(codebook(cohort="{ enrolled = 3 }", csv=csv))
-    assert read.set_aside == 2
+    assert read.set_aside == {"nothing answered": 2}
     assert list(read.lines.index) == ["01", "02", "03"]
 
 

@@ -115,3 +115,8 @@ def test_the_interval_holds_the_value(study):
     rows = ["110 110", "000 001", "001 001", "100 100", "101 001", "000 000", "100 -"] * 4
     table = theme_sets.summarise(codings(rows), study, number=500)
     assert ((table["lower"] < table["value"]) & (table["value"] < table["upper"])).all()
+
+
+def test_sets_stand_under_their_answers(study):
+    marks = codings(["100 000", "001 -"]).set_axis(["p", "q"])
+    assert list(theme_sets.sets(marks, study, "theme").index) == ["p", "q"]

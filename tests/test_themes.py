@@ -205,3 +205,30 @@ def test_a_file_that_codes_nothing_gives_a_base_of_none(tmp_path):
     table = themes.prevalence(coding.read(codebook, survey.read(codebook)), codebook)
     assert set(table["base"]) == {0}
     assert table["share"].isna().all()
+
+
+def test_mentioned_counts_every_mention(small_study):
+    study = small_study(
+        mentions=[
+            {"id": "garden", "name": "the garden", "terms": ["garden"]},
+            {"id": "roof", "name": "the roof", "terms": ["roof"]},
+        ]
+    )
+    table = themes.mentioned(pd.Series(["A garden", "The Garden.", "Neither"]), study)
+    assert table.index.name == "mention"
+    assert table.reset_index().to_dict("records") == [
+        {"mention": "garden", "name": "the garden", "count": 2, "base": 3, "share": 2 / 3},
+        {"mention": "roof", "name": "the roof", "count": 0, "base": 3, "share": 0},
+    ]
+
+
+def test_mentioned_in_no_answers_has_no_share(small_study):
+    study = small_study(mentions=[{"id": "a", "name": "A", "terms": ["a"]}])
+    assert themes.mentioned(pd.Series(dtype=str), study)["share"].isna().all()
+
+
+def test_no_coders_no_disagreements(small_study):
+    columns = pd.MultiIndex.from_arrays([[], []], names=["code", "coder"])
+    table = themes.disagreements(pd.DataFrame(columns=columns), small_study())
+    assert list(table.columns) == ["respondent", "question", "code"]
+    assert table.empty

@@ -1,5 +1,6 @@
-"""The commands: balint reproduce, check and simulate."""
+"""The commands: balint init, check, reproduce and simulate."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -56,32 +57,24 @@ def reproduce(
 
 
 @app.command()
-def check(study_dir: StudyDir) -> None:
+def check(
+    study_dir: StudyDir,
+    json: Annotated[bool, typer.Option("--json", help="Print it for programs.")] = False,
+) -> None:
     """Read and validate a study, and say what was found in it."""
-    from . import coding, study, survey
+    from . import checking
 
     try:
-        codebook = study.read(_seen_from_here(study_dir))
-        answers = survey.read(codebook)
-        codings = coding.read(codebook, answers)
+        found = checking.summarise(_seen_from_here(study_dir))
     except InputError as error:
+        if json:
+            _print_json({"problems": [asdict(problem) for problem in error.problems]})
+            raise typer.Exit(1) from None
         _fail(error)
-    enrolled = codebook.cohort.enrolled
-    out.print(f"{codebook.study.title}", style="bold", markup=False)
-    cohort = f" of a cohort of {enrolled}" if enrolled else ", of a cohort of unknown size"
-    out.print(f"  {len(answers.responses)} respondents{cohort}")
-    if answers.set_aside:
-        out.print(f"  {answers.set_aside} records with nothing answered, set aside")
-    for item in codebook.items:
-        out.print(f"  {item.id}: {answers.responses[item.id].count()} answered", markup=False)
-    for question in codebook.questions:
-        written = (answers.answers.index.get_level_values("question") == question.id).sum()
-        out.print(f"  {question.id}: {written} free-text answers", markup=False)
-    for coder in codebook.coders:
-        coded = codings.xs(coder.id, axis="columns", level="coder").notna().any(axis=1).sum()
-        out.print(f"  {coder.id}: {coded} of {len(answers.answers)} answers coded", markup=False)
-    if not codebook.coders:
-        out.print("  no coding")
+    if json:
+        _print_json(found | {"problems": []})
+    else:
+        out.print(checking.told(found), markup=False)
 
 
 @app.command()
@@ -104,6 +97,10 @@ def simulate(
     out.print(f"Wrote a synthetic study of {respondents} respondents to {study_dir}", markup=False)
 
 
+def _print_json(found: dict) -> None:
+    out.print_json(data=found, indent=2)
+
+
 def _seen_from_here(folder: Path) -> Path:
     """On the command line a folder is first looked for where the user stands."""
     return folder.resolve() if folder.exists() else folder
@@ -121,7 +118,7 @@ def _fail(error: Exception) -> None:
     for heading in ("Where", "Problem", "How to mend it"):
         table.add_column(heading, overflow="fold")
     for p in problems:
-        line = f"line {p.line}" if p.line else ""
+        line = f"{p.place} {p.line}" if p.line else ""
         where = "\n".join(filter(None, [p.file, line, p.column]))
         table.add_row(Text(where), Text(p.problem), Text(p.fix))
     err.print(table)

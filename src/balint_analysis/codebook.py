@@ -55,11 +55,18 @@ class Cohort(_Section):
 
 
 class SurveyFile(_Section):
-    """[survey]: the export, the tool it came from, and the column that names respondents."""
+    """[survey]: the export, the tool it came from, and the column that names respondents.
+
+    Without `format` the tool is recognised from the file. `exclude` lists the ids of test
+    records; `finished_only` sets aside what respondents began and did not submit.
+    """
 
     file: Text
-    format: str = "csv"
+    format: str | None = None
     encoding: str = "utf-8"
+    dictionary: str = ""
+    exclude: list[str] = []
+    finished_only: bool = False
     respondent: ColumnName | None = None
 
 
@@ -67,13 +74,16 @@ class Scale(_Section):
     """[scales.NAME]: ordered levels, and which of them count as agreement.
 
     A scale with an odd number of levels is centred on its middle level unless `neutral`
-    says otherwise.
+    says otherwise. `codes` gives the label of every code of an export that holds codes,
+    `missing` the values that stand for no answer.
     """
 
     levels: Annotated[list[Text], Field(min_length=2)]
     agree: Annotated[list[Text], Field(min_length=1)]
     neutral: list[Text] | None = None
     not_applicable: list[Text] = []
+    codes: dict[str, Text] = {}
+    missing: list[str] = []
 
     @model_validator(mode="after")
     def _levels_are_known(self):
@@ -140,11 +150,16 @@ class CodingSetup(_Section):
 
 
 class Coder(_Section):
-    """[[coders]]: one researcher's file of codings."""
+    """[[coders]]: one researcher's file of codings.
+
+    `user` picks the coder out of a file that holds several, `sheet` a workbook's sheet.
+    """
 
     id: Id
     file: Text
     encoding: str = "utf-8"
+    user: str = ""
+    sheet: str | None = None
 
 
 class Subtheme(_Section):

@@ -1,27 +1,31 @@
 """Coders' files to one table: answers × (code, coder), with 1, 0 or not coded."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from . import readers
 from .codebook import Coder, Study
 from .problems import InputError, Problem, described, nearest
-from .readers import delimited
+from .readers import coding_sheet
+from .readers.export import Coded
 from .survey import Survey
 
-QUESTION = "question"
-REMARKS = {"answer", "text", "note", "notes", "comment", "comments"}
-MARKS = {"1": 1.0, "0": 0.0, "": np.nan}
+SHEET = coding_sheet.NAME
+ANSWER = ["respondent", "question"]
 
 
 def read(study: Study, survey: Survey) -> pd.DataFrame:
     """Read and validate the coders' files of a study.
 
-    A coder's file has one row an answer: the respondent, the question's id, and a column for
-    every theme and subtheme with 1 (coded) or 0. A row that is blank in all of them was not
-    coded by this coder, which is different from a row of zeros: coded with no theme. A coded
-    subtheme counts for its theme.
+    A file is a spreadsheet (:mod:`~balint_analysis.readers.coding_sheet`) or a project of a
+    coding tool, whose sources are matched to answers by their names. Coded with no theme is
+    different from not coded. A coded subtheme counts for its theme.
 
     Parameters
     ----------
@@ -68,80 +72,132 @@ def describe(codings: pd.DataFrame) -> str:
 
 
 def _read_coder(study: Study, coder: Coder, survey: Survey) -> pd.DataFrame:
-    cells = delimited.read(study.folder / coder.file, encoding=coder.encoding)
-    cells = cells.apply(lambda column: column.str.strip())
-    key = _respondent_column(study, list(cells.columns))
-    problems = list(_check_header(study, coder, key, list(cells.columns)))
+    coded = _coded(study, coder)
+    own, problems = _own(coded, coder)
     if problems:
         raise InputError(problems)
-    if QUESTION not in cells:
-        cells[QUESTION] = study.questions[0].id
-    index = pd.MultiIndex.from_frame(cells[[key, QUESTION]], names=survey.answers.index.names)
-    marks = cells[list(study.codes)]
-    problems = [*_check_rows(study, coder, survey, index, marks), *_check_marks(coder, marks)]
+    if coded.tool == SHEET:
+        problems = list(_check_answers(study, coder, survey, own))
+    else:
+        own, problems = _find_answers(study, coder, survey, own)
+        problems += _check_codes(study, coder, own.marks)
     if problems:
         raise InputError(problems)
-    coded = marks.apply(lambda column: column.map(MARKS)).astype(float).set_axis(index)
-    coded[coded.notna().any(axis=1)] = coded[coded.notna().any(axis=1)].fillna(0.0)
-    return _count_for_themes(study, coded).reindex(survey.answers.index)
+    table = pd.DataFrame(np.nan, index=survey.answers.index, columns=list(study.codes))
+    answered = pd.MultiIndex.from_frame(own.seen[ANSWER]).intersection(table.index)
+    table.loc[answered] = 0.0
+    for respondent, question, code in own.marks[[*ANSWER, "code"]].itertuples(index=False):
+        table.loc[(respondent, question), code] = 1.0
+    return _count_for_themes(study, table)
 
 
-def _respondent_column(study: Study, header: list[str]) -> str:
-    column = study.survey.respondent
-    return column if column in header else "respondent"
+def _coded(study: Study, coder: Coder) -> Coded:
+    path = study.folder / coder.file
+    project = readers.read_project(path, coder=coder.user)
+    if project is not None:
+        return project
+    grid = readers.read_grid(
+        path, encoding=coder.encoding, delimiter=_comma(path), sheet=coder.sheet
+    )
+    return coding_sheet.read(
+        grid,
+        codes=list(study.codes),
+        respondent=study.survey.respondent,
+        question_ids=[question.id for question in study.questions],
+        coder=coder.user,
+        names=study.codes,
+    )
 
 
-def _check_header(study: Study, coder: Coder, key: str, header: list[str]) -> Iterator[Problem]:
-    expected = [key, *([QUESTION] if len(study.questions) > 1 else []), *study.codes]
-    for column in expected:
-        times = header.count(column)
-        if times == 0:
-            fix = nearest(column, [h for h in header if h not in expected])
-            yield Problem(coder.file, f"has no column “{column}”.", fix, line=1)
-        if times > 1:
-            problem = f"the header has “{column}” {times} times."
-            yield Problem(coder.file, problem, "Keep one.", line=1, column=column)
-    for column in header:
-        if column not in expected and column != QUESTION and column.casefold() not in REMARKS:
-            problem = "is no theme or subtheme of the codebook."
-            fix = nearest(column, study.codes)
-            yield Problem(coder.file, problem, fix, line=1, column=column)
+def _comma(path: Path) -> str | None:
+    return "," if path.suffix.casefold() == ".csv" else None
 
 
-def _check_rows(study, coder, survey, index, marks) -> Iterator[Problem]:
-    """Check that each row stands for one answer that the survey has.
+def _own(coded: Coded, coder: Coder) -> tuple[Coded, list[Problem]]:
+    """Pick one coder's part of a file."""
+    users = list(dict.fromkeys([*coded.seen["coder"], *coded.marks["coder"]]))
+    user = coder.user or (users[0] if len(users) == 1 else "")
+    if users and user not in users:
+        problem = f"has no coder “{user}”." if user else "holds several coders."
+        fix = f"Name one as user: {', '.join(f'“{name}”' for name in users)}."
+        if user:
+            fix = nearest(user, users)
+        return coded, [Problem(coder.file, problem, fix, column=f"coders {coder.id}")]
+    marks, seen = (table[table["coder"] == user] for table in (coded.marks, coded.seen))
+    return replace(coded, marks=marks, seen=seen), []
+
+
+def _check_answers(study: Study, coder: Coder, survey: Survey, own: Coded) -> Iterator[Problem]:
+    """Check that each row stands for an answer of the survey.
 
     A blank answer may have a row too, as in a form that lists everybody, as long as no code
     was given to it; a respondent whom the survey lacks may have none that was filled in.
     """
-    questions = [question.id for question in study.questions]
-    respondents = set(survey.lines.index)
-    known, again = index.isin(survey.answers.index), index.duplicated()
-    filled, coded = (marks != "").any(axis=1), (marks == "1").any(axis=1)
-    for line, (respondent, question), is_known, is_again, is_filled, is_coded in zip(
-        marks.index, index, known, again, filled, coded, strict=True
-    ):
-        if is_again:
-            problem = "repeats an answer that this coder already coded."
-            yield Problem(coder.file, problem, "Keep one row each.", line=line)
-        elif question not in questions:
-            fix = nearest(question, questions)
-            problem = f"{described(question, fix)} is no question of the codebook."
-            yield Problem(coder.file, problem, fix, line=line, column=QUESTION)
-        elif respondent not in respondents and is_filled:
+    given = set(own.marks[ANSWER].itertuples(index=False, name=None))
+    known, respondents = set(survey.answers.index), set(survey.lines.index)
+    for respondent, question, line in own.seen[[*ANSWER, "line"]].itertuples(index=False):
+        if respondent not in respondents:
             problem = "names a respondent whom the survey does not have."
-            yield Problem(coder.file, problem, "Check the respondent's id.", line=line)
-        elif not is_known and is_coded:
+        elif (respondent, question) not in known and (respondent, question) in given:
             problem = "codes an answer that is blank in the survey."
-            yield Problem(coder.file, problem, "Check the respondent's id.", line=line)
+        else:
+            continue
+        yield Problem(coder.file, problem, "Check the respondent's id.", line=line or None)
 
 
-def _check_marks(coder: Coder, marks: pd.DataFrame) -> Iterator[Problem]:
-    for code, column in marks.items():
-        for line, value in column[~column.isin(MARKS)].items():
-            shown = f"“{value}”" if len(value) <= 3 else f"a text of {len(value)} characters"
-            fix = "Write 1, 0, or leave the whole row blank where it was not coded."
-            yield Problem(coder.file, f"{shown} is no mark.", fix, line=line, column=code)
+def _find_answers(study: Study, coder: Coder, survey: Survey, own: Coded):
+    """Find the answer that every source of a project stands for, by the source's name."""
+    names: dict[str, list[tuple[str, str]]] = {}
+    for respondent, question in survey.answers.index:
+        called = [f"{respondent} {question}"]
+        if len(study.questions) == 1:
+            called.append(respondent)
+        for name in called:
+            names.setdefault(_letters(name), []).append((respondent, question))
+    sources = own.seen["respondent"].drop_duplicates()
+    found = {source: names.get(_letters(source.removesuffix(".txt")), []) for source in sources}
+    fix = "Name every source after its answer: the respondent's id, then the question's."
+    problems = [
+        Problem(
+            coder.file, f"{described(source, '')} is the name of no answer.", fix, column="source"
+        )
+        for source, answers in found.items()
+        if len(answers) != 1
+    ]
+    if problems:
+        return own, problems
+    marks, seen = (_renamed(table, found) for table in (own.marks, own.seen))
+    codes = _code_names(study)
+    marks = marks.assign(code=marks["code"].map(lambda code: codes.get(_composed(code), code)))
+    return replace(own, marks=marks, seen=seen), []
+
+
+def _renamed(table: pd.DataFrame, found: dict[str, list[tuple[str, str]]]) -> pd.DataFrame:
+    answers = [found[source][0] for source in table["respondent"]]
+    return table.assign(respondent=[a[0] for a in answers], question=[a[1] for a in answers])
+
+
+def _letters(name: str) -> str:
+    """Reduce a name to its letters and digits, so that "R01 - useful" is "R01_useful"."""
+    return " ".join(re.findall(r"[^\W_]+", _composed(name)))
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text.strip())
+
+
+def _code_names(study: Study) -> dict[str, str]:
+    """Find a code's id by its id or its name."""
+    return {_composed(name): code for code, name in study.codes.items()} | {
+        c: c for c in study.codes
+    }
+
+
+def _check_codes(study: Study, coder: Coder, marks: pd.DataFrame) -> Iterator[Problem]:
+    for code in marks.loc[~marks["code"].isin(study.codes), "code"].drop_duplicates():
+        fix = nearest(code, [*study.codes, *study.codes.values()])
+        problem = f"{described(code, fix)} is no theme or subtheme of the codebook."
+        yield Problem(coder.file, problem, fix, column="code")
 
 
 def _count_for_themes(study: Study, coded: pd.DataFrame) -> pd.DataFrame:

@@ -99,7 +99,7 @@ def _in_one_direction(responses, study: Study, construct: Construct) -> pd.DataF
     x = scores(responses, study)[construct.items].copy()
     for item in map(study.item, construct.items):
         if item.reverse:
-            x[item.id] = len(study.scale_of(item).levels) + 1 - x[item.id]
+            x[item.id] = -x[item.id]  # where it starts from changes neither alpha nor r
     return x
 
 

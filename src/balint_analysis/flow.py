@@ -12,12 +12,13 @@ def response(survey: Survey, study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a step: stage (cohort, respondents, then the items' ids), text, count, and base,
-        what the count is a share of: the cohort for the respondents, the respondents for an
-        item; 0 where there is none (the first step) and the share cannot be told.
+        A row a step: stage (cohort, set-aside, respondents, then the items' ids), text, count,
+        and base, what the count is a share of: the cohort for the respondents, the respondents
+        for an item; 0 where there is none and the share cannot be told.
     """
     enrolled, respondents = study.cohort.enrolled, len(survey.responses)
     rows = [] if enrolled is None else [("cohort", "Invited", enrolled, 0)]
+    rows += [("set-aside", f"Set aside: {why}", n, 0) for why, n in survey.set_aside.items()]
     rows.append(("respondents", "Answered anything", respondents, enrolled or 0))
     answered = survey.responses.notna().sum()
     rows += [(item.id, item.label, int(answered[item.id]), respondents) for item in study.items]

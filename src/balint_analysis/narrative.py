@@ -52,7 +52,7 @@ def plain(sections: dict[str, str], note: str = "") -> str:
 def markdown(sections: dict[str, str], note: str = "") -> str:
     """Set the abstract as Markdown; nothing in its text is taken for markup."""
     parts = [f"> **{note}**"] if note else []
-    parts += [f"## {heading}\n\n{_escape(body)}" for heading, body in sections.items()]
+    parts += [f"## {heading}\n\n{wording.unmarked(body)}" for heading, body in sections.items()]
     return "\n\n".join([*parts, f"*{words(sections)} words without headings*"]) + "\n"
 
 
@@ -188,8 +188,3 @@ def _venue(name: str) -> dict:
             [Problem("study.toml", problem, nearest(name, known), column="venue.rules")]
         )
     return tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
-
-
-def _escape(text: str) -> str:
-    marks = re.sub(r"([\\`*_<>\[\]#|$~&])", r"\\\1", text)
-    return re.sub(r"^(\d*)([-+.)])", r"\1\\\2", marks)  # what would begin a list

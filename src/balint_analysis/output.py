@@ -12,6 +12,7 @@ import pandas as pd
 from . import paths
 from .codebook import Study
 from .problems import InputError, Problem, nearest
+from .wording import unmarked
 
 SYNTHETIC = "Synthetic data: invented for demonstration, not the answers of real people."
 FORMATS = ("png", "svg", "pdf")
@@ -45,7 +46,7 @@ class Outputs:
         self._written: list[str] = []
 
     def _repr_markdown_(self) -> str:
-        title = f"**{self.study.study.title}**"
+        title = f"**{unmarked(self.study.study.title)}**"
         return f"{title}\n\n*{self.note}*" if self.note else title
 
     def __repr__(self) -> str:

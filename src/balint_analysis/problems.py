@@ -1,7 +1,7 @@
 """What is wrong with an input, said so that its owner can mend it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 
@@ -14,11 +14,16 @@ class Problem:
     fix: str
     line: int | None = None
     column: str | None = None
+    place: str = "line"
+
+    def counted_in(self, place: str) -> "Problem":
+        """Count in rows, for a workbook, rather than in lines."""
+        return replace(self, place=place)
 
     def __str__(self) -> str:
         where = [self.file]
         if self.line is not None:
-            where.append(f"line {self.line}")
+            where.append(f"{self.place} {self.line}")
         if self.column is not None:
             where.append(f"“{self.column}”")
         return f"{', '.join(where)}: {self.problem} {self.fix}"

@@ -89,8 +89,8 @@ def _cross_check(codebook: Study) -> Iterator[Problem]:
     yield from _duplicates("attributes", [a.id for a in codebook.attributes])
     yield from _duplicates("constructs", [c.id for c in codebook.constructs])
     yield from _duplicates("coders", [c.id for c in codebook.coders])
-    yield from _duplicates("constructs", [c.id for c in codebook.constructs])
-    yield from _duplicates("coders", [c.file for c in codebook.coders])
+    sources = [" ".join(filter(None, (c.file, c.user, c.sheet))) for c in codebook.coders]
+    yield from _duplicates("coders", sources)
     yield from _duplicates("mentions", [m.id for m in codebook.mentions])
     parts = [part.id for t in codebook.themes for part in (t, *t.subthemes)]
     yield from _duplicates("themes", parts)
@@ -136,10 +136,15 @@ def _references(codebook: Study) -> Iterator[Problem]:
 
 
 def _files(codebook: Study) -> Iterator[Problem]:
-    present = sorted(p.name for p in codebook.folder.iterdir() if p.is_file() and p.name != FILE)
+    present = sorted(p.name for p in codebook.folder.iterdir() if p.name != FILE)
     named = [("survey.file", codebook.survey.file)]
+    if codebook.survey.dictionary:
+        named.append(("survey.dictionary", codebook.survey.dictionary))
     named += [(f"coders {coder.id}", coder.file) for coder in codebook.coders]
     for key, name in named:
-        if not (codebook.folder / name).is_file():
+        if not (codebook.folder / name).resolve().is_relative_to(codebook.folder.resolve()):
+            fix = "Copy the file into it."
+            yield Problem(FILE, f"“{name}” lies outside the study folder.", fix, column=key)
+        elif not (codebook.folder / name).exists():
             problem = f"the study folder has no file “{name}”."
             yield Problem(FILE, problem, nearest(name, present), column=key)

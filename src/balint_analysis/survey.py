@@ -1,18 +1,16 @@
 """A survey export to validated responses that keep their file's line numbers."""
 
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
+from . import readers
 from .codebook import Column, Item, Scale, Study
 from .problems import InputError, Problem, described, nearest
-from .readers import delimited
+from .readers.export import Export
 
-READERS = {
-    "csv": lambda path, encoding: delimited.read(path, encoding=encoding),
-    "tsv": lambda path, encoding: delimited.read(path, encoding=encoding, delimiter="\t"),
-}
 MISSING = ""
 
 
@@ -31,15 +29,18 @@ class Survey:
         Free-text answers that are not blank, indexed by (respondent, question).
     lines : Series of int
         The line of the survey file on which each respondent's record starts.
-    set_aside : int
-        Records with nothing answered, which are no respondents.
+    set_aside : dict
+        How many records are not respondents, by reason.
+    notes : list of str
+        What was noticed while reading: the tool, columns left out, cells trimmed.
     """
 
     responses: pd.DataFrame
     attributes: pd.DataFrame
     answers: pd.Series
     lines: pd.Series
-    set_aside: int = 0
+    set_aside: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
 
 def read(study: Study) -> Survey:
@@ -59,18 +60,17 @@ def read(study: Study) -> Survey:
     InputError
         With every problem of the file at once: line, column, what is wrong and the fix.
     """
-    cells = _cells(study)
-    problems = list(_check_header(study, list(cells.columns)))
+    export = _export(study)
+    problems = list(_check_header(study, list(export.cells.columns)))
     if problems:
         raise InputError(problems)
-    cells = cells.apply(lambda column: column.str.strip())
-    answered = [column for column in cells.columns if column != study.survey.respondent]
-    blank = (cells[answered] == MISSING).all(axis=1)
-    ids = cells[study.survey.respondent] if study.survey.respondent else _numbered(cells)
-    cells, ids = cells[~blank], ids[~blank]
+    cells = export.cells.apply(lambda column: column.map(_tidy))
+    trimmed = int((cells != export.cells).to_numpy().sum())
+    cells, ids, set_aside = _respondents(study, export, cells)
+    declared = _replace_codes(study, export, cells)
     problems = [*_check_respondents(study, ids), *_check_levels(study, cells)]
     if problems:
-        raise InputError(problems)
+        raise InputError(p.counted_in(export.place) for p in problems)
     lines = pd.Series(cells.index, index=pd.Index(ids, name="respondent"), name="line")
     cells = cells.set_index(lines.index)
     return Survey(
@@ -78,21 +78,34 @@ def read(study: Study) -> Survey:
         attributes=_select(cells, study.attributes),
         answers=_answers(_select(cells, study.questions)),
         lines=lines,
-        set_aside=int(blank.sum()),
+        set_aside=set_aside,
+        notes=list(_notes(export, trimmed, declared)),
     )
 
 
-def _cells(study: Study) -> pd.DataFrame:
-    reader = READERS.get(study.survey.format)
-    if reader is None:
-        fix = nearest(study.survey.format, READERS)
-        problem = f"there is no format “{study.survey.format}”."
-        raise InputError([Problem("study.toml", problem, fix, column="survey.format")])
-    return reader(study.folder / study.survey.file, study.survey.encoding)
+def _export(study: Study) -> Export:
+    given = study.survey
+    return readers.read_survey(
+        study.folder / given.file,
+        format=given.format,
+        encoding=given.encoding,
+        dictionary=study.folder / given.dictionary if given.dictionary else None,
+    )
 
 
-def _numbered(cells: pd.DataFrame) -> pd.Series:
-    return pd.Series([str(n) for n in range(1, len(cells) + 1)], index=cells.index, dtype=str)
+def _tidy(cell: str) -> str:
+    """Trim a cell, no-break spaces too, and compose its letters."""
+    return unicodedata.normalize("NFC", cell.strip())
+
+
+def _notes(export: Export, trimmed: int, declared: int) -> Iterator[str]:
+    yield f"Read as {readers.title(export.tool)}."
+    if export.dropped:
+        yield f"Left out, as they identify people: {', '.join(export.dropped)}."
+    if trimmed:
+        yield f"Cells with spaces around them, trimmed: {trimmed}."
+    if declared:
+        yield f"Answers that are declared as missing, and counted so: {declared}."
 
 
 def _check_header(study: Study, header: list[str]) -> Iterator[Problem]:
@@ -107,6 +120,46 @@ def _check_header(study: Study, header: list[str]) -> Iterator[Problem]:
         if times > 1:
             problem = f"the header has this column {times} times."
             yield Problem(study.survey.file, problem, "Rename all but one.", line=1, column=column)
+
+
+def _respondents(study: Study, export: Export, cells: pd.DataFrame):
+    """Set aside the records that are no respondents: (cells, ids, how many by reason)."""
+    key = study.survey.respondent or export.respondent
+    ids = cells[key] if key else _numbered(cells)
+    own = {key, *export.administrative}
+    answers = cells[[column for column in cells.columns.unique() if column not in own]]
+    reasons = {"test record": ids.isin(study.survey.exclude)}
+    if study.survey.finished_only and export.unfinished is not None:
+        reasons["not finished"] = export.unfinished.astype(bool)
+    reasons["nothing answered"] = (answers == MISSING).all(axis=1)
+    kept = pd.Series(True, index=cells.index)
+    set_aside = dict(export.set_aside)
+    for reason, applies in reasons.items():
+        set_aside[reason] = int((kept & applies).sum())
+        kept &= ~applies
+    return cells[kept].copy(), ids[kept], {reason: n for reason, n in set_aside.items() if n}
+
+
+def _numbered(cells: pd.DataFrame) -> pd.Series:
+    return pd.Series([str(n) for n in range(1, len(cells) + 1)], index=cells.index, dtype=str)
+
+
+def _replace_codes(study: Study, export: Export, cells: pd.DataFrame) -> int:
+    """Put labels in place of codes, and nothing in place of what is declared as missing."""
+    declared = 0
+    for entry in (*study.items, *study.attributes):
+        scale = study.scale_of(entry) if isinstance(entry, Item) else None
+        labels = export.labels.get(entry.column, {}) | (scale.codes if scale else {})
+        missing = export.missing.get(entry.column, set()) | set(scale.missing if scale else ())
+        known = _categories(scale) if scale else []
+        column = cells[entry.column]
+        absent = column.isin(missing) & ~column.isin(known)
+        declared += int(absent.sum())
+        coded = {code: _tidy(label) for code, label in labels.items() if code not in known}
+        cells[entry.column] = column.map(lambda x, coded=coded: coded.get(x, x)).mask(
+            absent, MISSING
+        )
+    return declared
 
 
 def _check_respondents(study: Study, ids: pd.Series) -> Iterator[Problem]:

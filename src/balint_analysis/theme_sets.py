@@ -31,7 +31,7 @@ def masi(a: Iterable[str], b: Iterable[str]) -> float:
     a, b = set(a), set(b)
     if a == b:
         return 0.0
-    monotonicity = 2 / 3 if a <= b or b <= a else 1 / 3 if a & b else 0.0
+    monotonicity = 2 / 3 if a < b or b < a else 1 / 3  # nothing in common: times nothing
     return 1 - (1 - jaccard(a, b)) * monotonicity
 
 

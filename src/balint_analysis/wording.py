@@ -1,5 +1,7 @@
 """Numbers as words: how much a share is, how many, how long."""
 
+import re
+
 __all__ = ["capital", "counted", "duration", "listed", "number", "quantity", "quoted", "subject"]
 
 STEPS = (
@@ -69,3 +71,9 @@ def capital(text: str) -> str:
 def quoted(text: str) -> str:
     """Set a question or a theme's name in quotes."""
     return f"“{text}”"
+
+
+def unmarked(text: str) -> str:
+    """Escape a text for Markdown, so that nothing in it is taken for markup."""
+    marks = re.sub(r"([\\`*_<>\[\]#|$~&])", r"\\\1", text)
+    return re.sub(r"^(\d*)([-+.)])", r"\1\\\2", marks)  # what would begin a list

@@ -1,5 +1,120 @@
 """Readers: an export of some tool to plain text cells, nothing more.
 
-Every reader is a function from a path to a table of text (pandas ``DataFrame`` of ``str``),
-cells as they stand in the file, indexed by the line on which each record starts.
+A survey's reader makes an :class:`~balint_analysis.readers.export.Export`, a coding's a
+:class:`~balint_analysis.readers.export.Coded`. The tool is recognised from the file, unless the
+study says which it is. Each reader is imported when a file asks for it.
 """
+
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from ..problems import InputError, Problem, nearest
+from .export import Coded, Export, Grid
+
+GRID_READERS = (
+    "qualtrics",
+    "microsoft_forms",
+    "surveymonkey",
+    "limesurvey",
+    "redcap",
+    "google_forms",
+    "jisc",
+)
+PLAIN = {"csv": ",", "tsv": "\t", "xlsx": None}
+FORMATS = ("csv", "tsv", "xlsx", *GRID_READERS, "spss")
+CODING_READERS = ("refi_qda", "qualcoder", "taguette")
+SPSS, ZIP = (b"$FL2", b"$FL3"), b"PK\x03\x04"
+
+
+def read_survey(
+    path: Path,
+    *,
+    format: str | None = None,
+    encoding: str = "utf-8",
+    dictionary: Path | None = None,
+) -> Export:
+    """Read a survey's export.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    format : str, optional
+        One of FORMATS. Default: recognised from the file's content; a table that no tool is
+        known to write is plain.
+    encoding : str
+        Of a delimited text file.
+    dictionary : Path, optional
+        REDCap's data dictionary.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the file.
+    """
+    if format is not None and format not in FORMATS:
+        problem = Problem(
+            "study.toml", f"there is no format “{format}”.", nearest(format, FORMATS),
+            column="survey.format",
+        )  # fmt: skip
+        raise InputError([problem])
+    if format == "spss" or _begins(path, 4) in SPSS:
+        return _read_spss(path)
+    grid = read_grid(path, encoding=encoding, delimiter=PLAIN.get(format))
+    name = format if format in GRID_READERS else _recognised(grid) if format is None else "plain"
+    if name == "redcap" and dictionary:
+        return _reader(name).read(grid, read_grid(dictionary, encoding=encoding))
+    if name == "plain" and format is None:
+        _check_plain_delimiter(path, encoding)
+    return _reader(name).read(grid)
+
+
+def read_grid(
+    path: Path, *, encoding: str = "utf-8", delimiter: str | None = None, sheet: str | None = None
+) -> Grid:
+    """Read a workbook's sheet or a delimited text file as a grid of text cells."""
+    if _begins(path, 4) == ZIP or path.suffix.casefold() in (".xlsx", ".xls"):
+        return _reader("workbook").grid(path, sheet=sheet)
+    return _reader("delimited").grid(path, encoding=encoding, delimiter=delimiter)
+
+
+def read_project(path: Path, *, coder: str = "") -> Coded | None:
+    """Read a coding tool's project; None where the file is no tool's but may be a sheet."""
+    for name in CODING_READERS:
+        reader = _reader(name)
+        if reader.recognises(path):
+            return reader.read(path, coder=coder) if name == "taguette" else reader.read(path)
+    return None
+
+
+def title(tool: str) -> str:
+    """Call a tool by its name, as people know it."""
+    return _reader(tool).TITLE
+
+
+def _reader(name: str) -> ModuleType:
+    return import_module(f"{__name__}.{name}")
+
+
+def _begins(path: Path, length: int) -> bytes:
+    if path.is_dir():
+        return b""
+    with path.open("rb") as file:
+        return file.read(length)
+
+
+def _recognised(grid: Grid) -> str:
+    claims = (name for name in GRID_READERS if _reader(name).recognises(grid))
+    return next(claims, "plain")
+
+
+def _read_spss(path: Path) -> Export:
+    export, jisc = _reader("spss").read(path), _reader("jisc")
+    return jisc.from_spss(export) if jisc.recognises_spss(export) else export
+
+
+def _check_plain_delimiter(path: Path, encoding: str) -> None:
+    """Refuse a plain .csv that is not separated by commas: its numbers may hold them."""
+    if path.suffix.casefold() == ".csv":
+        _reader("delimited").grid(path, encoding=encoding, delimiter=",")

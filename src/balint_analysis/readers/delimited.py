@@ -109,7 +109,7 @@ def _records(file: str, text: str, delimiter: str):
 
 def _first_line(text: str) -> str:
     """Return the first line without what stands in quotes."""
-    return re.sub(r'"[^"]*"', "", text.lstrip().partition("\n")[0])
+    return re.sub(r'"[^"]*("|$)', "", text.lstrip().partition("\n")[0])
 
 
 def _likely_delimiter(text: str) -> str:
