@@ -113,6 +113,28 @@ def test_every_other_number_stands_in_the_codebook(example):
     assert set(re.findall(r"\d+", rest)) == set(known)
 
 
+@pytest.mark.parametrize(
+    ("alphas", "said"),
+    [
+        (
+            [0.5, None, 0.25, 0.75],
+            "ranged from 0.25 to 0.75 over the themes; it is undefined for one theme.",
+        ),
+        ([0.5, None, None], "was 0.50 over the themes; it is undefined for two themes."),
+        ([0.5, 0.125], "ranged from 0.13 to 0.50 over the themes."),
+        ([None], "Coder reliability is undefined, as"),
+        ([], None),
+    ],
+)
+def test_reliability_says_where_it_is_undefined(example, alphas, said):
+    codebook, found, _ = example
+    themes = {code: theme | {"reliability": {}} for code, theme in found["themes"].items()}
+    for theme, alpha in zip(codebook.themes, alphas, strict=False):
+        themes[theme.id]["reliability"] = {"krippendorff_alpha": alpha}
+    methods = narrative.write(found | {"themes": themes}, codebook)["Methods"]
+    assert said in methods if said else "eliability" not in methods
+
+
 def test_reliability_is_the_range_of_the_alphas_of_the_themes(example):
     codebook, found, sections = example
     alphas = [

@@ -120,6 +120,7 @@ def _environment() -> Environment:
     )
     check_template(loader.get_source(env, TEMPLATE)[0])
     env.filters |= {name: getattr(wording, name) for name in wording.__all__}
+    env.filters["coefficient"] = rounding.coefficient
     env.filters["share"] = lambda s: rounding.share(s["count"], s["base"])
     env.tests["few"] = lambda s: wording.quantity(s) in ("few", "none")
     return env
@@ -135,6 +136,7 @@ def _context(results: dict, study: Study) -> dict:
     rule = results["parameters"]["decision_rule"]
     prevalence = {code: theme["prevalence"][rule] for code, theme in results["themes"].items()}
     response = results["response"]
+    alphas = _alphas(study.themes, results["themes"])
     return {
         "agreement": agreement,
         "headline": _alike(headline, lambda item: wording.quantity(agreement[item.id])),
@@ -147,17 +149,17 @@ def _context(results: dict, study: Study) -> dict:
         "response": response,
         "low_response": response["base"] > 2 * response["count"],
         "answers": results["answers"],
-        "alphas": _alphas(study.themes, results["themes"]),
+        "alphas": [alpha for alpha in alphas if alpha is not None],
+        "undefined": alphas.count(None),
         "mentions": [(mention, results["mentions"][mention.id]) for mention in study.mentions],
     }
 
 
-def _alphas(themes: list, results: dict) -> list[str]:
-    """Find the lowest and the highest alpha of the themes, as they are written; none, if none."""
-    reliability = (results.get(theme.id, {}).get("reliability", {}) for theme in themes)
-    found = (coefficients.get("krippendorff_alpha") for coefficients in reliability)
-    defined = sorted(alpha for alpha in found if alpha is not None)
-    return [rounding.coefficient(alpha) for alpha in (*defined[:1], *defined[1:][-1:])]
+def _alphas(themes: list, results: dict) -> list[float | None]:
+    """Gather the themes' alphas from low to high, the undefined last."""
+    reliability = [results.get(theme.id, {}).get("reliability", {}) for theme in themes]
+    found = [row["krippendorff_alpha"] for row in reliability if row]
+    return sorted(found, key=lambda alpha: (alpha is None, alpha))
 
 
 def _found(themes: list, prevalence: dict) -> list[tuple]:
