@@ -549,3 +549,17 @@ def test_markdown_to_the_letter(note, top):
 def test_plain_text_to_the_letter(note, top):
     text = narrative.plain({"Aims": "To see.", "Results": "Seen."}, note)
     assert text == top + "Aims\nTo see.\n\nResults\nSeen.\n\n(3 words without headings)\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [({}, "with no question."), ({"questions": [{"id": "q", "column": "Q"}]}, "one free-text")],
+)
+def test_a_study_without_ratings_says_so(small_study, asked, said):
+    codebook = small_study(**asked)
+    empty = {"items": {}, "themes": {}, "mentions": {}, "answers": {"coders": 0}}
+    response = {"count": 2, "base": 0, "value": None}
+    parameters = {"decision_rule": "any"}
+    sections = narrative.write(empty | {"response": response, "parameters": parameters}, codebook)
+    assert said in sections["Methods"]
+    assert sections["Results"] == "There are no ratings and no coded answers to report."

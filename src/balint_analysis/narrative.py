@@ -137,7 +137,10 @@ def _context(results: dict, study: Study) -> dict:
     prevalence = {code: theme["prevalence"][rule] for code, theme in results["themes"].items()}
     response = results["response"]
     alphas = _alphas(study.themes, results["themes"])
+    kinds = ((study.items, "rating question"), (study.questions, "free-text question"))
     return {
+        "asked": [wording.counted(len(asked), kind) for asked, kind in kinds if asked]
+        or ["no question"],
         "agreement": agreement,
         "headline": _alike(headline, lambda item: wording.quantity(agreement[item.id])),
         "others": others,
