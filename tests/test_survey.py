@@ -55,7 +55,7 @@ def test_an_unknown_level_is_refused_with_line_column_and_suggestion(codebook):
     message = refusal(survey.read, codebook(csv=SURVEY.replace("Neutral", "neutrall")))
     assert message == (
         "survey.csv, line 4, “Q1”: “neutrall” is not a level of the scale “s”. "
-        "Did you mean “Neutral”?"
+        "Did you mean “Neutral”? Its levels: “Disagree”, “Neutral”, “Agree”."
     )
 
 

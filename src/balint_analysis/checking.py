@@ -2,7 +2,8 @@
 
 import os
 
-from . import coding, study, survey
+from . import coding, consistency, study, survey
+from .codebook import Study
 
 
 def summarise(folder: str | os.PathLike) -> dict:
@@ -11,9 +12,10 @@ def summarise(folder: str | os.PathLike) -> dict:
     Returns
     -------
     dict
-        title, synthetic, cohort (None where unknown), respondents, set_aside and notes of the
-        survey, items (how many answered each), questions (how many wrote something), and
-        coders (how many answers each coded), ready for JSON.
+        title, synthetic, cohort (None where unknown), respondents, set_aside, notes (those of
+        the survey, and items that run against the others of their construct), items (how many
+        answered each), questions (how many wrote something), answers, and coders (how many
+        answers each coded), ready for JSON.
 
     Raises
     ------
@@ -31,12 +33,18 @@ def summarise(folder: str | os.PathLike) -> dict:
         "cohort": codebook.cohort.enrolled,
         "respondents": len(answers.responses),
         "set_aside": answers.set_aside,
-        "notes": answers.notes,
+        "notes": [*answers.notes, *_warnings(codebook, answers)],
         "items": {item.id: int(answers.responses[item.id].count()) for item in codebook.items},
         "questions": {q.id: int((written == q.id).sum()) for q in codebook.questions},
         "answers": len(answers.answers),
         "coders": {coder: int(n) for coder, n in coded.items()},
     }
+
+
+def _warnings(codebook: Study, answers: survey.Survey) -> list[str]:
+    _, items = consistency.summarise(answers.responses, codebook)
+    warned = items[items["warning"] != ""]
+    return [f"“{row.item}” {row.warning}" for row in warned.itertuples()]
 
 
 def told(found: dict) -> str:

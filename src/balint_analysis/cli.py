@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from . import paths
-from .problems import InputError
+from .problems import InputError, Problem
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -54,6 +54,37 @@ def reproduce(
                 bar.stop()
                 _fail(error)
         _tell(folder.name, written, paths.output_root(root))
+
+
+@app.command()
+def init(
+    export: Annotated[Path, typer.Argument(help="The survey's export, as its tool wrote it.")],
+    study_dir: Annotated[Path, typer.Argument(help="The new study's folder.")],
+    coding: Annotated[
+        list[Path] | None, typer.Option(help="A coder's file; once for each file.")
+    ] = None,
+    dictionary: Annotated[Path | None, typer.Option(help="REDCap's data dictionary.")] = None,
+    encoding: Annotated[str, typer.Option(help="Of text files.")] = "utf-8",
+) -> None:
+    """Draft a study folder from a survey's export, ready to check."""
+    from . import beginning, readers
+
+    try:
+        survey = beginning.begin(
+            export,
+            study_dir.resolve(),
+            codings=coding or [],
+            encoding=encoding,
+            dictionary=dictionary,
+        )
+    except InputError as error:
+        _fail(error)
+    out.print(f"Read as {readers.title(survey.tool)}: {len(survey.cells)} records.", markup=False)
+    if survey.dropped:
+        out.print(f"Identifying, so not read: {', '.join(survey.dropped)}.", markup=False)
+    out.print(f"Drafted {study_dir / 'study.toml'}.", markup=False)
+    out.print("Look at every line marked “confirm”, then:", markup=False)
+    out.print(f"  balint check {study_dir}", markup=False)
 
 
 @app.command()
@@ -117,12 +148,29 @@ def _fail(error: Exception) -> None:
     table = Table(title=f"{len(problems)} to mend", title_justify="left", show_lines=True)
     for heading in ("Where", "Problem", "How to mend it"):
         table.add_column(heading, overflow="fold")
-    for p in problems:
-        line = f"{p.place} {p.line}" if p.line else ""
-        where = "\n".join(filter(None, [p.file, line, p.column]))
-        table.add_row(Text(where), Text(p.problem), Text(p.fix))
+    for alike in _alike(problems):
+        first = alike[0]
+        where = "\n".join(filter(None, [first.file, _places(alike), first.column]))
+        table.add_row(Text(where), Text(first.problem), Text(first.fix))
     err.print(table)
     raise typer.Exit(1)
+
+
+def _alike(problems: list[Problem]) -> list[list[Problem]]:
+    """Bring together problems that differ only in their line."""
+    groups: dict[tuple, list[Problem]] = {}
+    for problem in problems:
+        key = (problem.file, problem.column, problem.problem, problem.fix)
+        groups.setdefault(key, []).append(problem)
+    return list(groups.values())
+
+
+def _places(alike: list[Problem], most: int = 8) -> str:
+    lines = [str(problem.line) for problem in alike if problem.line is not None]
+    if len(lines) < 2:
+        return f"{alike[0].place} {lines[0]}" if lines else ""
+    more = f" and {len(lines) - most} more" if len(lines) > most else ""
+    return f"{alike[0].place}s {', '.join(lines[:most])}{more}"
 
 
 def _refuse(message: str) -> None:

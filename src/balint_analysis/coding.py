@@ -46,14 +46,14 @@ def read(study: Study, survey: Survey) -> pd.DataFrame:
         With every problem of every file at once.
     """
     problems: list[Problem] = []
-    codings = {}
+    codings, single = {}, set()
     for coder in study.coders:
         try:
-            codings[coder.id] = _read_coder(study, coder, survey)
+            codings[coder.id] = _read_coder(study, coder, survey, single)
         except InputError as error:
             problems += error.problems
     if problems:
-        raise InputError(problems)
+        raise InputError(dict.fromkeys(problems))  # coders may share a file
     if not codings:
         columns = pd.MultiIndex.from_arrays([[], []], names=["code", "coder"])
         return pd.DataFrame(index=survey.answers.index, columns=columns, dtype=float)
@@ -71,9 +71,10 @@ def describe(codings: pd.DataFrame) -> str:
     return f"Of {len(codings)} answers {each}; {none} were coded with no theme by anyone."
 
 
-def _read_coder(study: Study, coder: Coder, survey: Survey) -> pd.DataFrame:
+def _read_coder(study: Study, coder: Coder, survey: Survey, single: set) -> pd.DataFrame:
     coded = _coded(study, coder)
     own, problems = _own(coded, coder)
+    problems = problems or list(_check_single(study, coder, coded, single))
     if problems:
         raise InputError(problems)
     if coded.tool == SHEET:
@@ -125,6 +126,18 @@ def _own(coded: Coded, coder: Coder) -> tuple[Coded, list[Problem]]:
         return coded, [Problem(coder.file, problem, fix, column=f"coders {coder.id}")]
     marks, seen = (table[table["coder"] == user] for table in (coded.marks, coded.seen))
     return replace(coded, marks=marks, seen=seen), []
+
+
+def _check_single(study: Study, coder: Coder, coded: Coded, single: set) -> Iterator[Problem]:
+    """Check that a file, or sheet, of one coder was not read before; `single` remembers it."""
+    place = (study.folder / coder.file).resolve(), coder.sheet
+    if len({*coded.seen["coder"], *coded.marks["coder"]}) > 1:
+        return
+    if place in single:
+        fix = "Name the file of each coder."
+        problem = "holds one coder, who is named twice."
+        yield Problem(coder.file, problem, fix, column=f"coders {coder.id}")
+    single.add(place)
 
 
 def _check_answers(study: Study, coder: Coder, survey: Survey, own: Coded) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """What the columns of an export are: items, free-text questions, attributes, or none of these."""
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -108,11 +109,16 @@ def _is_id(heading: str) -> bool:
 
 
 def _answers(export: Export, column: str) -> pd.Series:
-    """Return what was answered in a column: labels for codes, nothing missing or blank."""
-    cells = export.cells[column].str.strip()
+    """Return what was answered in a column as the survey is read: tidy, with labels for codes."""
+    cells = export.cells[column].map(_tidy)
     cells = cells[(cells != "") & ~cells.isin(export.missing.get(column, ()))]
     labels = export.labels.get(column, {})
-    return cells.map(lambda cell: labels.get(cell, cell).strip() or cell).astype(object)
+    answers = cells.map(lambda cell: _tidy(labels.get(cell, cell))).astype(object)
+    return answers[answers != ""]
+
+
+def _tidy(cell: str) -> str:
+    return unicodedata.normalize("NFC", cell.strip())
 
 
 def _answered(export: Export, column: str, answers: pd.Series) -> Answered:
@@ -129,7 +135,8 @@ def _answered(export: Export, column: str, answers: pd.Series) -> Answered:
 def _declared(export: Export, column: str, given: tuple[str, ...]) -> tuple[str, ...]:
     """List the labels of a column by code; () if they don't account for what was answered."""
     missing, given_labels = export.missing.get(column, ()), export.labels.get(column, {})
-    labels = {c: text.strip() or c for c, text in given_labels.items() if c not in missing}
+    labels = {c: _tidy(text) for c, text in given_labels.items() if c not in missing}
+    labels = {code: text for code, text in labels.items() if text}
     if labels and all(re.fullmatch(r"-?\d{1,9}", code) for code in labels):
         codes = sorted(labels, key=int)
         first, last = int(codes[0]), int(codes[-1])

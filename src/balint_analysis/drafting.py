@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from . import column_kinds
+from . import coding_drafting, column_kinds
 from .codebook import ID_PATTERN
 from .column_kinds import Kinds
+from .readers import FORMATS
 from .readers.export import Coded, Export
 from .scale_finding import Scale
 from .toml_text import remarked, slug, string, strings, wording
@@ -26,6 +27,7 @@ HEAD = """\
 COHORT = """\
 [cohort]
 # enrolled = 100   # how many people were invited, for the response rate; take away the first #"""
+CODES = '# If the numbers stand for labels: codes = { 1 = "...", 2 = "..." }, and labels as levels.'
 REVERSED = "# confirm: worded the other way round? If agreeing is unfavourable: reverse = true"
 
 
@@ -35,6 +37,7 @@ def draft(
     study_id: str,
     file: str,
     encoding: str = "utf-8",
+    dictionary: str = "",
     codings: Sequence[tuple[str, Coded]] = (),
 ) -> str:
     """Draft the study.toml of a survey.
@@ -52,6 +55,8 @@ def draft(
         The export's name in the study's folder.
     encoding : str
         The export's encoding.
+    dictionary : str
+        The name of REDCap's data dictionary in the study's folder, if there is one.
     codings : sequence of (str, Coded)
         The names of the coding files in the study's folder, and what was read from them.
 
@@ -60,17 +65,19 @@ def draft(
     str
         The text of study.toml, which a :class:`~balint_analysis.codebook.Study` accepts.
     """
-    kinds, taken = column_kinds.sort(export), set()
+    kinds = column_kinds.sort(export)
+    named = coding_drafting.question_ids(export, kinds.respondent, kinds.questions, codings)
+    taken = set(named.values())
     blocks = [
         HEAD,
         _study(study_id),
         COHORT,
-        _survey(export, file, encoding, kinds.respondent),
+        _survey(export, file, encoding, dictionary, kinds.respondent),
         *map(_scale, kinds.scales),
         *_items(export, kinds, taken),
         *(_column("attributes", export, column, taken) for column in kinds.attributes),
-        *(_column("questions", export, column, taken) for column in kinds.questions),
-        *_coding(codings, taken),
+        *(_column("questions", export, c, taken, named.get(c, "")) for c in kinds.questions),
+        *coding_drafting.blocks(codings, taken),
         *_left_out(export, kinds),
     ]
     return "\n\n".join(blocks) + "\n"
@@ -89,14 +96,19 @@ def _study(study_id: str) -> str:
     )
 
 
-def _survey(export: Export, file: str, encoding: str, respondent: str | None) -> str:
-    lines = ["[survey]", f"file = {string(file)}", f"format = {string(export.tool)}"]
+def _survey(
+    export: Export, file: str, encoding: str, dictionary: str, respondent: str | None
+) -> str:
+    lines = ["[survey]", f"file = {string(file)}"]
+    named = export.tool if export.tool in FORMATS else PurePath(file).suffix[1:].casefold()
+    if named in FORMATS:
+        lines.append(f"format = {string(named)}")
     if encoding.casefold().replace("_", "-") not in {"utf-8", "utf8"}:
         lines.append(f"encoding = {string(encoding)}")
+    if dictionary:
+        lines.append(f"dictionary = {string(dictionary)}")
     if respondent is None:
-        lines.append(
-            '# respondent = "..."   # no column names them: they are numbered in their order'
-        )
+        lines.append('# respondent = "..."   # no column names them: they are numbered in order')
     else:
         guessed = "" if respondent == export.respondent else "   # confirm: names the respondents"
         lines.append(f"respondent = {string(respondent)}{guessed}")
@@ -112,6 +124,8 @@ def _scale(scale: Scale) -> str:
     lines = [f"[scales.{scale.name}]", remark]
     if scale.unused:
         lines.append(remarked(f"confirm: nobody chose {', '.join(scale.unused)}", 1000))
+    if scale.name.startswith("rating"):
+        lines.append(CODES)
     lines += [f"levels = {strings(scale.levels)}", f"agree = {strings(scale.agree)}"]
     if len(scale.levels) % 2 or scale.neutral:
         lines.append(f"neutral = {strings(scale.neutral)}")
@@ -133,88 +147,23 @@ def _items(export: Export, kinds: Kinds, taken: set[str]) -> Iterator[str]:
         yield "\n".join(lines)
 
 
-def _column(section: str, export: Export, column: str, taken: set[str]) -> str:
+def _column(
+    section: str, export: Export, column: str, taken: set[str], identifier: str = ""
+) -> str:
     text = wording(column_kinds.question(export, column))
     # Of “Question [row]” and “Question - row” the row tells the columns apart.
     own = PART.search(column) or PART.search(text)
     told = own[1] if own else re.split(r"\.\.\.\s?-\s?|\s-\s", text)[-1]
-    identifier = slug(told, section.removesuffix("s"), taken)
+    remark = "   # confirm: as the coding calls it" if identifier else ""
+    identifier = identifier or slug(told, section.removesuffix("s"), taken)
     kind = {
         "items": "",
         "attributes": "   # confirm: groups",
         "questions": "   # confirm: free text",
     }
-    lines = [f"[[{section}]]{kind[section]}", f"id = {string(identifier)}"]
+    lines = [f"[[{section}]]{kind[section]}", f"id = {string(identifier)}{remark}"]
     lines += [f"column = {string(column)}", *([f"text = {string(text)}"] if text else [])]
     return "\n".join(lines)
-
-
-def _coding(codings: Sequence[tuple[str, Coded]], taken: set[str]) -> Iterator[str]:
-    """Draft coders and themes; `taken` has the ids of the questions."""
-    if not codings:
-        yield "# No coding yet: it takes [[coders]] with their files, and [[themes]]."
-        return
-    yield '[coding]\napproach = "codebook"   # confirm: or "coding-reliability", or "reflexive"'
-    named = {q for _, coded in codings for q in {*coded.marks["question"], *coded.seen["question"]}}
-    if strange := sorted(named - taken - {""}):
-        yield remarked(f"confirm: the coding calls its questions {', '.join(strange)}: so must ids")
-    coders = list(_coders(codings))
-    if len(coders) == 1:
-        yield "# One coder only: add the others’ files, or leave [[coders]] and [[themes]] out."
-    yield from coders if len(coders) > 1 else [re.sub("^", "# ", c, flags=re.M) for c in coders]
-    yield from _themes(codings)
-
-
-def _coders(codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:
-    taken: set[str] = set()
-    for file, coded in codings:
-        users = [
-            user for user in dict.fromkeys([*coded.seen["coder"], *coded.marks["coder"]]) if user
-        ]
-        for user in users or [""]:
-            identifier = slug(user or PurePath(file).stem, "coder", taken, sign="-")
-            lines = ["[[coders]]", f"id = {string(identifier)}", f"file = {string(file)}"]
-            if coded.tool != "sheet":
-                lines.append(f"format = {string(coded.tool)}")
-            if len(users) > 1:
-                lines.append(f"user = {string(user)}")
-            yield "\n".join(lines)
-
-
-def _themes(codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:
-    """Draft the tree, of two levels: what is deeper stands under its theme."""
-    parents: dict[str, str] = {}
-    for _, coded in codings:
-        used = dict.fromkeys(coded.marks["code"], "")
-        parents = used | dict.fromkeys(coded.tree.values(), "") | coded.tree | parents
-    above = {code: _above(code, parents) for code in parents if code.strip()}
-    taken: set[str] = set()
-    for theme in (code for code in above if not above[code]):
-        lines = _named("themes", theme, taken)
-        for code in (code for code in above if above[code][-1:] == [theme]):
-            lines += ["", *(f"  {line}" for line in _named("themes.subthemes", code, taken))]
-            if len(above[code]) > 1:
-                lines.append(
-                    f"  {remarked(f'confirm: in the coding it is under {above[code][0]}')}"
-                )
-        yield "\n".join(lines)
-
-
-def _named(section: str, code: str, taken: set[str]) -> list[str]:
-    is_id = re.fullmatch(ID_PATTERN, code) and code not in taken
-    identifier = code if is_id else slug(code, "theme", taken, sign="-")
-    taken.add(identifier)
-    return [f"[[{section}]]", f"id = {string(identifier)}", f"name = {string(code)}"]
-
-
-def _above(code: str, parents: dict[str, str]) -> list[str]:
-    """List what a code is under, the nearest first; nothing if that goes round in a circle."""
-    chain = [code]
-    while (parent := parents.get(chain[-1], "")).strip():
-        if parent in chain:
-            return []
-        chain.append(parent)
-    return chain[1:]
 
 
 def _left_out(export: Export, kinds: Kinds) -> Iterator[str]:

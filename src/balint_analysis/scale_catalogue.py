@@ -8,22 +8,21 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-ASIDE = 0.25  # what an answer beside the scale costs, in unused levels
 NUMBERED = re.compile(r"^\(?\d+\)?\s*[-–—=:.)]?\s*(?=\D)")
 BRACKETED = re.compile(r"\s*(\([^()]*\)|[-–—=:]\s*\d+)$")
 NUMBER = re.compile(r"(\d{1,9})(\s*[-–—=:.(]\s*[^\W\d].*)?", re.DOTALL)
 # Numbers under such headings count or name something; the second kind only if the heading is short.
 COUNTS = re.compile(
-    r"\b(how (many|old|long|often)|number of|what (year|age)|which (year|number)|in which|"
+    r"\b(how (many|old|long)|number of|what (year|age)|which (year|number)|in which|"
     r"wie (viele?|alt|lange)|anzahl|combien|quel âge|nombre de)\b",
     re.IGNORECASE,
 )
-NAMES = re.compile(
-    r"(?:\b|_)(id|no|nr|number|count|total|age|years?|dates?|day|week|month|time|hours?|minutes|"
-    r"semester|term|phase|stage|class|cohort|block|groups?|site|ward|room|session|visit|code|zip|"
-    r"alter|jahr|datum|gruppe|anzahl|kurs|âge|année|date|groupe)(?:\b|_)",
-    re.IGNORECASE,
+NAMED = (
+    "id|no|nr|number|count|total|age|years?|dates?|day|week|month|time|hours?|minutes|semester|"
+    "term|phase|stage|class|cohort|block|groups?|site|ward|room|sessions?|visit|code|zip|alter|"
+    "jahr|datum|gruppe|anzahl|kurs|âge|année|date|groupe"
 )
+NAMES = re.compile(rf"(.* )?({NAMED})|({NAMED}) (of|no|nr|number|der|des|de|in)\b.*", re.IGNORECASE)
 
 
 class Answered(NamedTuple):
@@ -76,9 +75,9 @@ class Fit(NamedTuple):
     aside: tuple[str, ...]
 
     @property
-    def cost(self) -> float:
-        """How many of the levels nobody chose, and a little for each answer that is no level."""
-        return len(self.entry.levels) - len(self.spelt) + ASIDE * len(self.aside)
+    def unused(self) -> int:
+        """How many of the levels nobody chose."""
+        return len(self.entry.levels) - len(self.spelt)
 
 
 def fit_on(entry: Entry, answered: Answered, least: int) -> Fit | None:
@@ -105,6 +104,8 @@ def fit_on(entry: Entry, answered: Answered, least: int) -> Fit | None:
             aside.append(value)
         elif place is None or folded(spelt[place]) != folded(value):
             return None  # another case (“agree”) is a slip for balint check to name
+    if entry.is_numeric and not any(value.isdecimal() for value in spelt.values()):
+        least = len(entry.levels)  # “1 - weekly, 10 - yearly” are no points from 0 to 10
     return Fit(entry, spelt, tuple(aside)) if len(spelt) >= least else None
 
 
@@ -137,8 +138,9 @@ def _readings(value: str) -> Iterator[str]:
 
 
 def _is_name(heading: str) -> bool:
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
-    return len(spaced.split()) <= 4 and bool(NAMES.search(spaced))
+    """Tell “Balint group”, “yearOfStudy” and “site_no” from “Group atmosphere”."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).replace("_", " ").strip(" ?:.").split()
+    return len(words) <= 4 and bool(NAMES.fullmatch(" ".join(words)))
 
 
 @cache

@@ -96,16 +96,16 @@ def find(columns: dict[str, Answered]) -> list[Scale]:
 
 
 def _place(shared: list[_Shared], name: str, answered: Answered) -> None:
-    """Put a column on the cheapest scale: one already in use, or a further entry."""
+    """Put a column on the best scale: one already in use, or a further entry."""
     options = []
     for scale in shared:
         entry, akin = scale.fit.entry, answered.family in scale.families - {""}
         fit = fit_on(entry, answered, entry.least if entry.is_numeric and not akin else 1)
         if fit and (joined := scale.joined_with(fit)):
-            options.append((fit.cost, scale, joined))
+            options.append((fit.unused, scale, joined))
     for entry in catalogue():
         if fit := fit_on(entry, answered, entry.least):
-            options.append((fit.cost + ANOTHER, _Shared(fit), fit))
+            options.append((fit.unused + ANOTHER, _Shared(fit), fit))
     if not options:
         return
     _, best, best.fit = min(options, key=lambda option: option[0])
@@ -143,7 +143,7 @@ def _declared(columns: dict[str, Answered]) -> Iterator[Scale]:
         levels = [value for value in values if folded(value) not in not_applicable()]
         rated = any(value.isdecimal() for value in levels)  # only the ends have labels
         if fits:
-            yield _known(min(fits, key=lambda fit: fit.cost), names, whole=False)
+            yield _known(min(fits, key=lambda fit: fit.unused), names, whole=False)
         elif len(levels) >= 3 and not is_binary(levels) and (len(names) > 1 or rated):
             yield _ordered(levels, values, names, "export")
 

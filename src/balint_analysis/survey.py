@@ -12,6 +12,7 @@ from .problems import InputError, Problem, described, nearest
 from .readers.export import Export
 
 MISSING = ""
+LONG = 40  # characters; a longer heading may be a respondent's own words
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,12 @@ def read(study: Study) -> Survey:
     export = _export(study)
     problems = list(_check_header(study, list(export.cells.columns)))
     if problems:
-        raise InputError(problems)
+        raise InputError(p.counted_in(export.place) for p in problems)
     cells = export.cells.apply(lambda column: column.map(_tidy))
-    trimmed = int((cells != export.cells).to_numpy().sum())
+    trimmed = int((export.cells != export.cells.map(str.strip)).to_numpy().sum())
     cells, ids, set_aside = _respondents(study, export, cells)
     declared = _replace_codes(study, export, cells)
-    problems = [*_check_respondents(study, ids), *_check_levels(study, cells)]
+    problems = [*_check_respondents(study, ids, export.place), *_check_levels(study, cells)]
     if problems:
         raise InputError(p.counted_in(export.place) for p in problems)
     lines = pd.Series(cells.index, index=pd.Index(ids, name="respondent"), name="line")
@@ -112,14 +113,28 @@ def _check_header(study: Study, header: list[str]) -> Iterator[Problem]:
     named = [("survey.respondent", study.survey.respondent)] if study.survey.respondent else []
     for section in ("items", "questions", "attributes"):
         named += [(f"{section} {entry.id}", entry.column) for entry in getattr(study, section)]
+    levels = {x for scale in study.scales.values() for x in (*_categories(scale), *scale.codes)}
+    if levels.intersection(header) and not {column for _, column in named}.intersection(header):
+        # A respondent's own words may be among them, so none is repeated.
+        fix = "Put back the row that names the columns."
+        yield Problem(study.survey.file, "begins with answers, not with a header.", fix, line=1)
+        return
     for key, column in named:
         times = header.count(column)
         if times == 0:
             problem = f"{study.survey.file} has no column “{column}”."
-            yield Problem("study.toml", problem, nearest(column, header), column=key)
+            yield Problem("study.toml", problem, _alike(column, header), column=key)
         if times > 1:
             problem = f"the header has this column {times} times."
             yield Problem(study.survey.file, problem, "Rename all but one.", line=1, column=column)
+
+
+def _alike(column: str, header: list[str]) -> str:
+    """Suggest a heading; without a near one list the short ones, as others may be an answer."""
+    fix = nearest(column, header)
+    if fix.startswith("Did you mean"):
+        return fix
+    return nearest(column, [heading for heading in header if len(heading) <= LONG])
 
 
 def _respondents(study: Study, export: Export, cells: pd.DataFrame):
@@ -145,30 +160,32 @@ def _numbered(cells: pd.DataFrame) -> pd.Series:
 
 
 def _replace_codes(study: Study, export: Export, cells: pd.DataFrame) -> int:
-    """Put labels in place of codes, and nothing in place of what is declared as missing."""
+    """Put labels in place of codes, and nothing in place of what is declared as missing.
+
+    What the codebook calls a level, not applicable or missing is so whatever the export says.
+    """
     declared = 0
     for entry in (*study.items, *study.attributes):
         scale = study.scale_of(entry) if isinstance(entry, Item) else None
         labels = export.labels.get(entry.column, {}) | (scale.codes if scale else {})
-        missing = export.missing.get(entry.column, set()) | set(scale.missing if scale else ())
-        known = _categories(scale) if scale else []
+        known, missing = (_categories(scale), scale.missing) if scale else ([], [])
         column = cells[entry.column]
-        absent = column.isin(missing) & ~column.isin(known)
-        declared += int(absent.sum())
         coded = {code: _tidy(label) for code, label in labels.items() if code not in known}
-        cells[entry.column] = column.map(lambda x, coded=coded: coded.get(x, x)).mask(
-            absent, MISSING
-        )
+        named = column.map(lambda x, coded=coded: coded.get(x, x))
+        absent = (column.isin(missing) | named.isin(missing)) & ~column.isin(known)
+        absent |= column.isin(export.missing.get(entry.column, ())) & ~named.isin(known)
+        declared += int(absent.sum())
+        cells[entry.column] = named.mask(absent, MISSING)
     return declared
 
 
-def _check_respondents(study: Study, ids: pd.Series) -> Iterator[Problem]:
+def _check_respondents(study: Study, ids: pd.Series, place: str) -> Iterator[Problem]:
     file, column = study.survey.file, study.survey.respondent
     for line in ids.index[ids == MISSING]:
         yield Problem(file, "the respondent has no id.", "Fill it in.", line=line, column=column)
     for line in ids.index[ids.duplicated() & (ids != MISSING)]:
         first = ids.index[ids == ids[line]][0]
-        problem = f"repeats the respondent of line {first}."
+        problem = f"repeats the respondent of {place} {first}."
         yield Problem(file, problem, "Keep one record each.", line=line, column=column)
     if len(ids) == 0:
         yield Problem(file, "holds no answers.", "Export the survey again.")
@@ -183,8 +200,10 @@ def _check_levels(study: Study, cells: pd.DataFrame) -> Iterator[Problem]:
         levels = _categories(study.scale_of(item))
         column = cells[item.column]
         for line, value in column[~column.isin([*levels, MISSING])].items():
-            fix = nearest(value, levels).replace("Known here", "Its levels")
-            problem = f"{described(value, fix)} is not a level of the scale “{item.scale}”."
+            hint, known = nearest(value, levels), ", ".join(f"“{level}”" for level in levels)
+            problem = f"{described(value, hint)} is not a level of the scale “{item.scale}”."
+            slip = f"{hint} " if hint.startswith("Did you mean") else ""
+            fix = f"{slip}Its levels: {known}."
             yield Problem(study.survey.file, problem, fix, line=line, column=item.column)
 
 

@@ -24,7 +24,7 @@ GRID_READERS = (
 PLAIN = {"csv": ",", "tsv": "\t", "xlsx": None}
 FORMATS = ("csv", "tsv", "xlsx", *GRID_READERS, "spss")
 CODING_READERS = ("refi_qda", "qualcoder", "taguette")
-SPSS, ZIP = (b"$FL2", b"$FL3"), b"PK\x03\x04"
+SPSS, SPSS_NAMES, ZIP = (b"$FL2", b"$FL3"), (".sav", ".zsav"), b"PK\x03\x04"
 
 
 def read_survey(
@@ -59,7 +59,8 @@ def read_survey(
             column="survey.format",
         )  # fmt: skip
         raise InputError([problem])
-    if format == "spss" or _begins(path, 4) in SPSS:
+    named_spss = format is None and path.suffix.casefold() in SPSS_NAMES
+    if format == "spss" or named_spss or _begins(path, 4) in SPSS:
         return _read_spss(path)
     grid = read_grid(path, encoding=encoding, delimiter=PLAIN.get(format))
     name = format if format in GRID_READERS else _recognised(grid) if format is None else "plain"

@@ -16,6 +16,8 @@ NAME = "refi-qda"
 TITLE = "REFI-QDA project (.qdpx)"
 ENCODINGS = {"code points": "utf-32-le", "UTF-16": "utf-16-le"}
 INTERNAL = "internal://"
+# Room for some 100,000 codings; the parser takes about 100 bytes for each part of the XML.
+BYTES, PARTS = 64 * safezip.MEGABYTE, 2_000_000
 AGAIN = "Export the project again."
 
 
@@ -39,10 +41,10 @@ def read(path: Path) -> Coded:
     Raises
     ------
     InputError
-        If it can't be read or contradicts itself: a code or user that isn't there, a selection
-        beyond its text, a name that stands for two things.
+        If it can't be read, is too large or contradicts itself: a code or user that isn't
+        there, a selection beyond its text, a name that stands for two things.
     """
-    with safezip.members(path) as members:
+    with safezip.members(path, limit_bytes=BYTES) as members:
         project = _project(path.name, members)
         sources = project.findall("{*}Sources/{*}TextSource")
         problems = [p for s in sources for p in _check_selections(path.name, project, s, members)]
@@ -105,6 +107,9 @@ def _project(file: str, members: safezip.Members) -> Element:
 
 def _xml(file: str, content: bytes, expected: str) -> Element:
     line = None
+    # Every element has a "<" and every attribute a "=", and both may be very short.
+    if content.count(b"<") + content.count(b"=") > PARTS:
+        raise InputError([Problem(file, "unpacks to more than a coding file should hold.", AGAIN)])
     try:
         root = fromstring(content, forbid_dtd=True)
         if root.tag.rpartition("}")[2] == expected:

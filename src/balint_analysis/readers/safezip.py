@@ -14,6 +14,7 @@ from ..problems import InputError, Problem
 
 MEGABYTE = 2**20
 ENCRYPTED = 0x1
+LONG = 40  # characters
 AGAIN = "Export the file again."
 DAMAGED = (
     zipfile.BadZipFile,
@@ -145,8 +146,9 @@ def _key(name: str) -> str:
 
 
 def _shown(info: zipfile.ZipInfo) -> str:
-    name = info.filename
-    return f"“{name}”" if name.isprintable() and len(name) <= 100 else "a member"
+    """Name a member, a long path by its end; a longer name may be a respondent's own words."""
+    name = info.filename if len(info.filename) <= LONG else info.filename.rpartition("/")[2]
+    return f"“{name}”" if name.isprintable() and 0 < len(name) <= LONG else "a member"
 
 
 def _refuse(file: str, problem: str, fix: str) -> NoReturn:

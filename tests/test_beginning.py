@@ -1,0 +1,104 @@
+"""balint init: from an export and the coders' files to a study that can be checked."""
+
+import shutil
+
+import pytest
+from typer.testing import CliRunner
+
+from balint_analysis import paths
+from balint_analysis.cli import app
+
+EXAMPLE = paths.project_root() / paths.EXAMPLE
+CODINGS = [f"coder-{n}.csv" for n in (1, 2, 3)]
+SAMPLES = paths.project_root().parent / "shared/samples/survey"
+
+
+@pytest.fixture
+def balint():
+    return lambda *arguments: CliRunner().invoke(app, [str(a) for a in arguments])
+
+
+@pytest.fixture
+def begun(balint, tmp_path):
+    """Begin a study from the example's files."""
+    coding = [part for name in CODINGS for part in ("--coding", EXAMPLE / name)]
+    result = balint("init", EXAMPLE / "survey.csv", tmp_path / "new", *coding)
+    assert result.exit_code == 0, result.output
+    return tmp_path / "new"
+
+
+def test_the_files_are_copied_as_they_are(begun):
+    names = ["survey.csv", *CODINGS]
+    assert sorted(path.name for path in begun.iterdir()) == sorted([*names, "study.toml"])
+    assert all((begun / name).read_bytes() == (EXAMPLE / name).read_bytes() for name in names)
+
+
+def test_the_draft_passes_the_check(balint, begun):
+    result = balint("check", begun)
+    assert result.exit_code == 0, result.output
+    assert "81 respondents" in result.output
+    assert result.output.count(" of 108 answers coded") == 3
+    assert result.output.count(" answered") == 10
+
+
+def test_guesses_are_marked(begun):
+    text = (begun / "study.toml").read_text()
+    assert text.count("confirm") > 5
+    assert "\nreverse = true" not in text
+
+
+def test_what_identifies_people_is_named_and_not_drafted(balint, tmp_path):
+    (tmp_path / "e.csv").write_text("Email,Q1\na@example.org,Agree\nb@example.org,Disagree\n")
+    result = balint("init", tmp_path / "e.csv", tmp_path / "new")
+    assert "Identifying, so not read: Email." in result.output
+    assert 'column = "Email"' not in (tmp_path / "new/study.toml").read_text()
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(balint, tmp_path):
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old/note.txt").write_text("mine")
+    result = balint("init", EXAMPLE / "survey.csv", tmp_path / "old")
+    assert result.exit_code == 1
+    assert "is not empty." in result.output
+    assert [path.name for path in (tmp_path / "old").iterdir()] == ["note.txt"]
+
+
+@pytest.mark.parametrize("export", ["absent.csv", "broken.csv"])
+def test_an_export_that_cannot_be_read_leaves_nothing(balint, tmp_path, export):
+    (tmp_path / "broken.csv").write_text('ID,Q1\n1,"open\n')
+    result = balint("init", tmp_path / export, tmp_path / "new")
+    assert result.exit_code == 1
+    assert export in result.output
+    assert [path.name for path in tmp_path.iterdir()] == ["broken.csv"]
+
+
+def test_two_files_of_one_name_are_refused(balint, tmp_path):
+    (tmp_path / "b").mkdir()
+    shutil.copy(EXAMPLE / "coder-1.csv", tmp_path / "b")
+    coding = ("--coding", EXAMPLE / "coder-1.csv", "--coding", tmp_path / "b/coder-1.csv")
+    result = balint("init", EXAMPLE / "survey.csv", tmp_path / "new", *coding)
+    assert result.exit_code == 1
+    assert "the name of two files" in " ".join(result.output.split())
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not at hand")
+@pytest.mark.parametrize(
+    ("sample", "tool", "records"),
+    [
+        ("comma-survey.csv", "a table with one header row", 1129),
+        ("steak-risk-survey.csv", "SurveyMonkey", 550),
+        ("insights_3header_single_matrix.csv", "Qualtrics", 5),
+        ("insights_3header_comments.csv", "Qualtrics", 10),
+        ("modern_3header_german_labels.csv", "Qualtrics", 1),
+        ("bossier_example.sav", "Jisc Online Surveys", 13),
+        ("metadata_copy_test.sav", "SPSS", 4),
+    ],
+)
+def test_a_real_export_becomes_a_study_that_passes_the_check(
+    balint, tmp_path, sample, tool, records
+):
+    result = balint("init", SAMPLES / sample, tmp_path / "new")
+    assert f"Read as {tool}: {records} records." in result.output
+    checked = balint("check", tmp_path / "new")
+    assert checked.exit_code == 0, checked.output
