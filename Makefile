@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := reproduce
-.PHONY: reproduce test lab lint format lock notebooks mutation bench clean help
+.PHONY: reproduce test lab lint format lock notebooks mutation bench fuzz clean help
 
 reproduce: $(READY) ## the whole job for the example study (what plain make does)
 	$(BIN)/balint reproduce
@@ -36,6 +36,9 @@ notebooks: $(READY) ## run the notebooks in place, ready to commit
 mutation: $(READY) ## damage the statistics and sentences bit by bit: does a test notice? (an hour)
 	$(BIN)/mutmut run --max-children 2
 	$(BIN)/mutmut results
+
+fuzz: $(READY) ## feed the readers damaged files for ten minutes (MINUTES=60 for longer)
+	$(BIN)/python tools/fuzz_readers.py --minutes $(or $(MINUTES),10)
 
 bench: $(READY) ## coverage of the intervals, and speed beside the peers
 	$(BIN)/python benchmarks/coverage.py

@@ -175,3 +175,8 @@ def test_an_archive_within_one_is_left_packed(archive):
     with zipfile.ZipFile(inner, "w") as target:
         target.writestr("../x", "y")
     assert unpack(archive(("inner.zip", inner.getvalue())))["inner.zip"] == inner.getvalue()
+
+
+def test_a_long_name_is_not_repeated_whole(archive):
+    words = "what somebody said, at length and in confidence"
+    assert words not in refusal(unpack, archive((f"../{words}/x.txt", "x")))

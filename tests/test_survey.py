@@ -201,3 +201,11 @@ def test_an_unknown_format_is_refused_with_the_near_one(codebook):
     assert message == (
         "study.toml, “survey.format”: there is no format “csv2”. Did you mean “csv”?"
     )
+
+
+def test_a_long_heading_is_not_repeated_among_the_known(codebook):
+    # It may be a respondent's own words, in a file that lost its header.
+    long = "I did not feel that I could say anything at all"
+    message = refusal(survey.read, codebook(csv=f"ID,{long},Q2\n01,Agree,a\n"))
+    assert "has no column “Q1”" in message
+    assert long not in message
