@@ -138,3 +138,21 @@ def test_no_correlation_is_no_warning(construct):
     _, items = construct({"a": "1122", "b": "1212"})
     assert list(items["item_rest"]) == [0, 0]
     assert list(items["warning"]) == ["", ""]
+
+
+def test_the_tables_hold_what_they_say(construct):
+    constructs, items = construct({"a": "123", "b": "132"})
+    (row,) = constructs.reset_index().to_dict("records")
+    assert (row["construct"], row["name"], row["items"], row["base"]) == ("all", "All of it", 2, 3)
+    assert (row["lower"], row["upper"], row["note"]) == (
+        pytest.approx(1 - 39 / 3),
+        pytest.approx(1 - 1 / 3 / 39),
+        "",
+    )
+    assert items.to_dict("records")[0] == {
+        "construct": "all",
+        "item": "a",
+        "reverse": False,
+        "item_rest": pytest.approx(0.5),
+        "warning": "",
+    }

@@ -120,3 +120,20 @@ def test_the_interval_holds_the_value(study):
 def test_sets_stand_under_their_answers(study):
     marks = codings(["100 000", "001 -"]).set_axis(["p", "q"])
     assert list(theme_sets.sets(marks, study, "theme").index) == ["p", "q"]
+
+
+def test_themes_and_subthemes_have_a_row_for_each_distance(study):
+    table = theme_sets.summarise(codings(["110 100", "000 001"]), study, number=10)
+    assert table[["level", "distance"]].to_numpy().tolist() == [
+        ["theme", "masi"],
+        ["theme", "jaccard"],
+        ["subtheme", "masi"],
+        ["subtheme", "jaccard"],
+    ]
+
+
+def test_no_coders_leave_an_empty_table_with_its_columns(study):
+    columns = ["level", "distance", "answers", "value", "lower", "upper", "note"]
+    table = theme_sets.summarise(codings(["100 100"]).iloc[:, :0], study)
+    assert list(table.columns) == columns
+    assert table.empty

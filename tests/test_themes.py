@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from balint_analysis import coding, study, survey, themes
 from balint_analysis.codebook import Mention
+from balint_analysis.problems import InputError
 from folders import refusal, write
 
 NAN = np.nan
@@ -232,3 +233,50 @@ def test_no_coders_no_disagreements(small_study):
     table = themes.disagreements(pd.DataFrame(columns=columns), small_study())
     assert list(table.columns) == ["respondent", "question", "code"]
     assert table.empty
+
+
+@pytest.fixture
+def two_by_two(small_study):
+    """Answer p: a by both coders, b by one of them; answer q: coded by one alone, with none."""
+    study = small_study(
+        themes=[{"id": "a", "name": "A"}, {"id": "b", "name": "B"}],
+        coders=[{"id": "X", "file": "x.csv"}, {"id": "Y", "file": "y.csv"}],
+    )
+    index = pd.MultiIndex.from_tuples([("p", "w"), ("q", "w")], names=["respondent", "question"])
+    columns = pd.MultiIndex.from_product([["a", "b"], ["X", "Y"]], names=["code", "coder"])
+    return pd.DataFrame([[1, 1, 1, 0], [0, np.nan, 0, np.nan]], index, columns), study
+
+
+def test_an_unknown_rule_names_the_parameter(two_by_two):
+    with pytest.raises(InputError) as caught:
+        themes.decide(two_by_two[0], "most")
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.column) == ("parameter", "decision_rule")
+    assert problem.problem == "there is no decision rule “most”."
+
+
+def test_cooccurrence_is_whole_numbers_under_names(two_by_two):
+    table = themes.cooccurrence(*two_by_two, "any")
+    assert (table.index.name, table.columns.name) == ("theme", "with")
+    assert (table.dtypes == "int64").all()
+    assert table.to_numpy().tolist() == [[1, 1], [1, 1]]
+
+
+def test_a_disagreement_shows_who_did_not_code(two_by_two):
+    codings, study = two_by_two
+    third = pd.DataFrame({("a", "Z"): [np.nan, 1.0], ("b", "Z"): [np.nan, 0.0]}, codings.index)
+    wider = pd.concat([codings, third], axis="columns")
+    wider.columns.names = ["code", "coder"]
+    coders = [*study.coders, study.coders[0].model_copy(update={"id": "Z"})]
+    table = themes.disagreements(wider, study.model_copy(update={"coders": coders}))
+    assert table["code"].tolist() == ["a", "b"]
+    assert (table[["X", "Y", "Z"]].dtypes == "Int64").all()
+    assert table[["X", "Y", "Z"]].isna().to_numpy().tolist() == [
+        [False, True, False],
+        [False, False, True],
+    ]
+
+
+def test_one_coded_answer_is_a_base(two_by_two):
+    codings, study = two_by_two
+    assert themes.prevalence(codings.iloc[:1], study)["share"].tolist() == [1, 1, 1, 0, 1, 0]
