@@ -1,6 +1,7 @@
 """balint init: from an export and the coders' files to a study that can be checked."""
 
 import shutil
+import tomllib
 
 import pytest
 from typer.testing import CliRunner
@@ -52,6 +53,26 @@ def test_what_identifies_people_is_named_and_not_drafted(balint, tmp_path):
     result = balint("init", tmp_path / "e.csv", tmp_path / "new")
     assert "Identifying, so not read: Email." in result.output
     assert 'column = "Email"' not in (tmp_path / "new/study.toml").read_text()
+
+
+def test_a_codebook_gives_the_themes_and_no_coder(balint, tmp_path):
+    (tmp_path / "themes.qdc").write_text(
+        '<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>'
+        '<Code guid="1" name="Rest" isCodable="true">'
+        '<Code guid="2" name="Sleep" isCodable="true"/></Code></Codes></CodeBook>'
+    )
+    coding = [
+        part for name in ("themes.qdc", "a.csv", "b.csv") for part in ("--coding", tmp_path / name)
+    ]
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("ID,Sleep\n1,1\n2,0\n")
+    words = "I slept well for once", "It was far too loud to rest"
+    (tmp_path / "s.csv").write_text(f"ID,Why?\n1,{words[0]}\n2,{words[1]}\n")
+    assert balint("init", tmp_path / "s.csv", tmp_path / "new", *coding).exit_code == 0
+    book = tomllib.loads((tmp_path / "new/study.toml").read_text())
+    assert [coder["file"] for coder in book["coders"]] == ["a.csv", "b.csv"]
+    (theme,) = book["themes"]
+    assert (theme["name"], [sub["name"] for sub in theme["subthemes"]]) == ("Rest", ["Sleep"])
 
 
 def test_a_folder_that_is_not_empty_is_left_alone(balint, tmp_path):

@@ -5,9 +5,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from . import drafting, readers
 from .problems import InputError, Problem
-from .readers import coding_sheet
+from .readers import coding_sheet, refi_qda
 from .readers.export import Coded, Export, Grid
 from .study import FILE
 
@@ -32,7 +34,7 @@ def begin(
     folder : Path
         New or empty; it appears only once all of it is there.
     codings : sequence of Path
-        The coders' files, of any tool.
+        The coders' files, of any tool; a REFI-QDA codebook (.qdc) gives its themes.
     encoding : str
         Of delimited text files.
     dictionary : Path, optional
@@ -84,6 +86,9 @@ def _check_files(files: list[Path]) -> list[Problem]:
 
 
 def _read_coding(path: Path, survey: Export, encoding: str) -> Coded:
+    if path.suffix.casefold() == refi_qda.CODEBOOK:
+        nobody = pd.DataFrame(columns=[*KEYS, coding_sheet.CODE, "line"])
+        return Coded(refi_qda.NAME, nobody, nobody, refi_qda.codebook(path))
     project = readers.read_project(path)
     if project is not None:
         return project

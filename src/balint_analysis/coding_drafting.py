@@ -7,6 +7,7 @@ from pathlib import PurePath
 from .codebook import ID_PATTERN
 from .readers.coding_sheet import NAME as SHEET
 from .readers.export import Coded, Export
+from .readers.refi_qda import CODEBOOK
 from .toml_text import remarked, slug, string
 
 SOURCES = """\
@@ -87,6 +88,8 @@ def blocks(codings: Sequence[tuple[str, Coded]], ids: set[str]) -> Iterator[str]
 def _coders(codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:
     taken: set[str] = set()
     for file, coded in codings:
+        if PurePath(file).suffix.casefold() == CODEBOOK:
+            continue
         found = dict.fromkeys([*coded.seen["coder"], *coded.marks["coder"]])
         users = [user for user in found if user]
         for user in users or [""]:

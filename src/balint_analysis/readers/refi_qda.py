@@ -16,6 +16,7 @@ NAME = "refi-qda"
 TITLE = "REFI-QDA project (.qdpx)"
 ENCODINGS = {"code points": "utf-32-le", "UTF-16": "utf-16-le"}
 INTERNAL = "internal://"
+CODEBOOK = ".qdc"
 # Room for some 100,000 codings; the parser takes about 100 bytes for each part of the XML.
 BYTES, PARTS = 64 * safezip.MEGABYTE, 2_000_000
 AGAIN = "Export the project again."
