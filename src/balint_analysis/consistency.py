@@ -33,9 +33,9 @@ def cronbach_alpha(items, *, confidence: float = 0.95) -> tuple[float, float, fl
     x = np.asarray(items, dtype=float)
     x = x[~np.isnan(x).any(axis=1)]
     n, k = x.shape
-    if n < 2 or k < 2 or not (total := x.sum(axis=1).var(ddof=1)):
+    if n < 2 or k < 2 or not (total := _spread(x.sum(axis=1))):
         return np.nan, np.nan, np.nan
-    alpha = k / (k - 1) * (1 - x.var(axis=0, ddof=1).sum() / total)
+    alpha = k / (k - 1) * (1 - _spread(x).sum() / total)
     from scipy.stats import f  # slow to import
 
     high, low = f.ppf([(1 + confidence) / 2, (1 - confidence) / 2], n - 1, (n - 1) * (k - 1))
@@ -58,9 +58,14 @@ def item_rest(items) -> np.ndarray:
     x = np.asarray(items, dtype=float)
     x = x[~np.isnan(x).any(axis=1)]
     rest = x.sum(axis=1, keepdims=True) - x
-    x, rest = (part - part.mean(axis=0) if len(part) else part for part in (x, rest))
-    norms = np.sqrt((x**2).sum(axis=0) * (rest**2).sum(axis=0))
-    return np.where(norms > 0, (x * rest).sum(axis=0) / np.where(norms > 0, norms, 1), np.nan)
+    together = len(x) * (x * rest).sum(axis=0) - x.sum(axis=0) * rest.sum(axis=0)
+    norms = np.sqrt(_spread(x)) * np.sqrt(_spread(rest))
+    return np.where(norms > 0, together / np.where(norms > 0, norms, 1), np.nan)
+
+
+def _spread(x: np.ndarray) -> np.ndarray:
+    """Return n (n - 1) times the variance: of whole scores a whole number, in any order."""
+    return len(x) * (x**2).sum(axis=0) - x.sum(axis=0) ** 2
 
 
 def summarise(

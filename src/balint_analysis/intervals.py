@@ -105,8 +105,8 @@ def newcombe(count1, base1, count2, base2, *, confidence: float = 0.95):
     p1, p2 = share(count1, base1), share(count2, base2)
     l1, u1 = interval(count1, base1, confidence=confidence)
     l2, u2 = interval(count2, base2, confidence=confidence)
-    lower = p1 - p2 - np.hypot(p1 - l1, u2 - p2)
-    return lower, p1 - p2 + np.hypot(u1 - p1, p2 - l2)
+    lower = p1 - p2 - np.sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2)
+    return lower, p1 - p2 + np.sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)
 
 
 def finite_cohort(count: int, base: int, cohort: int, *, confidence: float = 0.95):

@@ -1,5 +1,7 @@
 """Two items answered by the same people: never to be compared as if by others."""
 
+import math
+
 import numpy as np
 
 from .intervals import interval, log_factorials
@@ -70,7 +72,7 @@ def _phi(a: int, b: int, c: int, d: int) -> float:
     association = a * d - b * c
     if association > 0:
         association = max(association - (a + b + c + d) / 2, 0)
-    return association / margins**0.5
+    return association / math.sqrt(margins)
 
 
 def holm(p_values) -> np.ndarray:

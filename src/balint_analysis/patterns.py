@@ -6,7 +6,9 @@ same way are counted once, with a weight w, so that a coefficient is a function 
 may hold many replicates at once, one a row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from math import lcm
+from numbers import Rational
 
 import numpy as np
 import pandas as pd
@@ -67,10 +69,8 @@ def patterns(codes: np.ndarray, q: int) -> tuple[np.ndarray, np.ndarray]:
 def observed(r: np.ndarray, w: np.ndarray) -> np.ndarray:
     """Average the share of agreeing coder pairs over answers with two coders or more."""
     coders = r.sum(axis=1)
-    paired = coders > 1
-    pairs = np.where(paired, coders * (coders - 1), 1)
-    agreeing = (r * (r - 1)).sum(axis=1) / pairs
-    return _divide(w @ np.where(paired, agreeing, 0), w @ paired)
+    agreeing = _sum(w, (r * (r - 1)).sum(axis=1), coders * (coders - 1))
+    return _divide(agreeing, w @ (coders > 1))
 
 
 def fleiss(r: np.ndarray, w: np.ndarray) -> np.ndarray:
@@ -95,17 +95,22 @@ def krippendorff(r: np.ndarray, w: np.ndarray, distance: np.ndarray | None = Non
     r, w : ndarray
         As from :func:`patterns`; answers with fewer than two coders are left out.
     distance : ndarray of float, shape (q, q), optional
-        Symmetric, 0 on the diagonal.
+        Symmetric, 0 on the diagonal, of any scale. Give whole numbers where that is possible.
     """
     delta = 1 - np.eye(r.shape[1]) if distance is None else distance
     coders = r.sum(axis=1)
-    paired = coders > 1
-    r, coders, w = r[paired], coders[paired], w[..., paired]
-    n_k = w @ r
-    n = n_k.sum(axis=-1)
-    apart = ((r @ delta) * r).sum(axis=1) / (coders - 1)
-    expected = _divide(((n_k @ delta) * n_k).sum(axis=-1), n * (n - 1))
-    return 1 - _divide(_divide(w @ apart, n), np.where(expected > CERTAIN, expected, 0))
+    n_k = w @ np.where(coders > 1, r.T, 0).T
+    apart = _sum(w, ((r @ delta) * r).sum(axis=1), coders - 1)
+    expected = ((n_k @ delta) * n_k).sum(axis=-1)
+    return 1 - _divide((n_k.sum(axis=-1) - 1) * apart, expected)
+
+
+def distances(distance: Callable, categories: Sequence) -> np.ndarray:
+    """Tabulate a distance, in whole numbers where it is rational: alpha knows no scale."""
+    delta = [[distance(a, b) for b in categories] for a in categories]
+    scale = lcm(*(d.denominator for row in delta for d in row if isinstance(d, Rational)))
+    table = np.array([[float(d * scale) for d in row] for row in delta])
+    return table.reshape(len(categories), len(categories))
 
 
 def beyond_chance(agreement, expected):
@@ -128,8 +133,23 @@ def replicates(w: np.ndarray, number: int, seed: int) -> np.ndarray:
 
 
 def _prevalence(r: np.ndarray, w: np.ndarray) -> np.ndarray:
-    coders = r.sum(axis=1, keepdims=True)
-    return _divide(w @ (r / np.maximum(coders, 1)), w @ (coders > 0))
+    coders = r.sum(axis=1)
+    return _divide(_sum(w, r, coders), (w @ (coders > 0))[..., None])
+
+
+def _sum(w: np.ndarray, numerators: np.ndarray, denominators: np.ndarray):
+    """Sum quotients over the answers: whole numbers first, over each denominator apart.
+
+    A sum of fractions depends on its order, and the order of a matrix product is the
+    processor's. Whole numbers below 2**53 come to the same in any order, so only the few
+    quotients are left to add, and those in the order of their denominators.
+    """
+    quotients = [
+        w @ np.where(denominators == d, numerators.T, 0).T / d
+        for d in np.unique(denominators)
+        if d > 0
+    ]
+    return sum(quotients, np.zeros(w.shape[:-1] + numerators.shape[1:]))
 
 
 def _divide(numerator, denominator):

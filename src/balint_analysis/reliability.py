@@ -96,7 +96,7 @@ def krippendorff_alpha(codes, *, categories: Sequence | None = None, distance=No
         If no answer was coded by two coders, or only one category was given.
     """
     codes, known = encode(codes, categories)
-    delta = None if distance is None else _matrix(distance, known)
+    delta = None if distance is None else patterns.distances(distance, known)
     return _value(patterns.krippendorff(*_ways(codes, len(known)), delta))
 
 
@@ -120,10 +120,11 @@ def cohen_kappa(codes, *, categories: Sequence | None = None) -> float:
     if codes.shape[1] != 2:
         raise ValueError(f"Cohen's kappa needs two coders, not {codes.shape[1]}.")
     first, second = codes[(codes >= 0).all(axis=1)].T
-    if not len(first):
+    if not (n := len(first)):
         raise Undefined(NO_PAIRS)
-    p = np.bincount(first * q + second, minlength=q * q).reshape(q, q) / len(first)
-    return _value(patterns.beyond_chance(np.trace(p), p.sum(axis=1) @ p.sum(axis=0)))
+    counts = np.bincount(first * q + second, minlength=q * q).reshape(q, q)
+    by_chance = int(counts.sum(axis=1) @ counts.sum(axis=0))
+    return _value(patterns.beyond_chance(np.trace(counts) / n, by_chance / n**2))
 
 
 def _defined(coefficient: Callable, codes, categories: Sequence | None) -> float:
@@ -141,7 +142,3 @@ def _value(coefficient) -> float:
     if np.isnan(coefficient):
         raise Undefined(ONE_CATEGORY)
     return float(coefficient)
-
-
-def _matrix(distance: Callable, categories: Sequence) -> np.ndarray:
-    return np.array([[distance(a, b) for b in categories] for a in categories], dtype=float)

@@ -1,26 +1,27 @@
 """Reliability over all themes at once, from how far apart coders' sets of themes are."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 
 from .codebook import Study
 from .coders import REPLICATES, SEED, percentiles, why_none
-from .patterns import encode, krippendorff, patterns, replicates
+from .patterns import distances, encode, krippendorff, patterns, replicates
 from .reliability import NO_PAIRS, ONE_CATEGORY
 
 
-def jaccard(a: Iterable[str], b: Iterable[str]) -> float:
+def jaccard(a: Iterable[str], b: Iterable[str]) -> Fraction:
     """Distance between two sets: the share of their union that they do not have in common.
 
     Two empty sets are alike: their distance is 0.
     """
     a, b = set(a), set(b)
-    return 1 - len(a & b) / len(a | b) if a | b else 0.0
+    return 1 - Fraction(len(a & b), len(a | b)) if a | b else Fraction(0)
 
 
-def masi(a: Iterable[str], b: Iterable[str]) -> float:
+def masi(a: Iterable[str], b: Iterable[str]) -> Fraction:
     """Distance between two sets that weighs whether one holds the other.
 
     References
@@ -30,9 +31,9 @@ def masi(a: Iterable[str], b: Iterable[str]) -> float:
     """
     a, b = set(a), set(b)
     if a == b:
-        return 0.0
-    monotonicity = 2 / 3 if a < b or b < a else 1 / 3  # nothing in common: times nothing
-    return 1 - (1 - jaccard(a, b)) * monotonicity
+        return Fraction(0)
+    thirds = 2 if a < b or b < a else 1  # nothing in common: times nothing
+    return 1 - (1 - jaccard(a, b)) * Fraction(thirds, 3)
 
 
 DISTANCES = {"masi": masi, "jaccard": jaccard}
@@ -111,8 +112,7 @@ def summarise(
         draws = replicates(w, number, seed)
         answers = int(w @ (r.sum(axis=1) > 1))
         for name, distance in DISTANCES.items():
-            delta = np.array([[distance(a, b) for b in categories] for a in categories])
-            delta = delta.reshape(len(categories), len(categories))
+            delta = distances(distance, categories)
             bounds = percentiles(krippendorff(r, draws, delta), confidence)
             value = float(krippendorff(r, w, delta))
             note = "" if value == value else ONE_CATEGORY if answers else NO_PAIRS
