@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from scipy.stats import binom, hypergeom
 
 from balint_analysis.figures.style import INK, MARKERS, MUTED, RC, RULE, SERIES
-from balint_analysis.intervals import METHODS, finite_cohort, interval
+from balint_analysis.stats.intervals import METHODS, finite_cohort, interval
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 DRAWS, SEED = 100_000, 2021

@@ -19,8 +19,11 @@ from time import perf_counter
 import numpy as np
 import pandas as pd
 
-from balint_analysis import likert, paths, reliability, study
-from balint_analysis.intervals import interval
+from balint_analysis import paths
+from balint_analysis.stats import reliability
+from balint_analysis.stats.intervals import interval
+from balint_analysis.study import reading
+from balint_analysis.tables import likert
 
 HERE = Path(__file__).resolve().parent
 SEED = 2021
@@ -106,7 +109,7 @@ def _alphas(codes: np.ndarray) -> Contenders:
 def bootstrap() -> None:
     """Measure a bootstrap of alpha; skipped where the project has none."""
     try:
-        from balint_analysis.patterns import krippendorff, patterns, replicates
+        from balint_analysis.stats.patterns import krippendorff, patterns, replicates
     except ImportError:
         print("\nNo bootstrap to measure.")
         return
@@ -149,7 +152,7 @@ def _loops(codes: np.ndarray) -> Contenders:
 
 def counts() -> None:
     """Count every level of the example study's items for many respondents."""
-    codebook = study.read(paths.EXAMPLE)
+    codebook = reading.read(paths.EXAMPLE)
     responses = _responses(codebook)
     codes = [responses[item.id].cat.codes.to_numpy() for item in codebook.items]
     plain = responses.astype(object)

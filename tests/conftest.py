@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import settings
 
-from balint_analysis.codebook import Study
+from balint_analysis.study.codebook import Codebook
 
 settings.register_profile("short", max_examples=25, deadline=None, derandomize=True)
 settings.load_profile("short")
@@ -17,4 +17,4 @@ def small_study():
         "study": {"id": "small", "title": "A small study"},
         "survey": {"file": "survey.csv"},
     }
-    return lambda **parts: Study.model_validate(required | parts)
+    return lambda **parts: Codebook.model_validate(required | parts)

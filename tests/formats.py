@@ -22,7 +22,8 @@ import openpyxl
 import pandas as pd
 import pyreadstat
 
-from balint_analysis import readers, study
+from balint_analysis import readers
+from balint_analysis.study import reading
 
 ASKED = ("items", "questions", "attributes")
 MORNING = datetime(2022, 3, 1, 9, 5, 6)
@@ -146,14 +147,14 @@ def toml(value) -> str:
 
 def save_codebook(codebook, folder, *, headings=None, coders=None, **sections):
     """Write study.toml anew, with some sections, the columns' headings or the coders changed."""
-    raw = tomllib.loads((codebook.folder / study.FILE).read_text(encoding="utf-8")) | sections
+    raw = tomllib.loads((codebook.folder / reading.FILE).read_text(encoding="utf-8")) | sections
     for section in ASKED:
         for entry in raw[section]:
             entry.setdefault("text", entry["column"])
             entry["column"] = (headings or {}).get(entry["column"], entry["column"])
     raw["coders"] = [{"id": c["id"], **(coders or {c["id"]: c})[c["id"]]} for c in raw["coders"]]
     text = "".join(f"{key} = {toml(value)}\n" for key, value in raw.items())
-    (folder / study.FILE).write_text(text, encoding="utf-8")
+    (folder / reading.FILE).write_text(text, encoding="utf-8")
 
 
 # Surveys

@@ -6,8 +6,9 @@ import shutil
 import pytest
 from typer.testing import CliRunner
 
-from balint_analysis import paths, pipeline
+from balint_analysis import paths
 from balint_analysis.cli import app
+from balint_analysis.run import reproduce
 
 EXAMPLE = paths.project_root() / paths.EXAMPLE
 
@@ -79,7 +80,7 @@ def test_reproduce_reports_problems_without_a_traceback(balint, study, tmp_path)
 
 def test_reproduce_says_where_things_are(balint, monkeypatch, tmp_path):
     written = [tmp_path / "figures/x/likert.png", tmp_path / "reports/x/abstract.md"]
-    monkeypatch.setattr(pipeline, "reproduce", lambda folder, **options: written)
+    monkeypatch.setattr(reproduce, "reproduce", lambda folder, **options: written)
     result = balint("reproduce", EXAMPLE, "--output-root", tmp_path)
     assert result.exit_code == 0
     assert "wrote 2 files" in result.output
@@ -88,9 +89,9 @@ def test_reproduce_says_where_things_are(balint, monkeypatch, tmp_path):
 
 def test_a_failed_notebook_is_named(balint, monkeypatch):
     def fail(folder, **options):
-        raise pipeline.RunError("02_likert.ipynb, cell 3: no room left on the disk")
+        raise reproduce.RunError("02_likert.ipynb, cell 3: no room left on the disk")
 
-    monkeypatch.setattr(pipeline, "reproduce", fail)
+    monkeypatch.setattr(reproduce, "reproduce", fail)
     result = balint("reproduce", EXAMPLE)
     assert result.exit_code == 1
     assert "02_likert.ipynb, cell 3: no room left on the disk" in result.output

@@ -39,6 +39,8 @@ from types import SimpleNamespace
 import hypothesis
 from hypothesis import strategies as st
 
+from balint_analysis.study import reading
+
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 MEGABYTE = 2**20
 MEMORY, SECONDS, LONGEST_ECHO = 1024 * MEGABYTE, 20, 40
@@ -77,10 +79,11 @@ except ImportError:
 sys.path.insert(0, str(TESTS))
 with atheris.instrument_imports(["balint_analysis"]) if atheris else nullcontext():
     import formats
-    from balint_analysis import coding, readers, study, survey, synthetic
-    from balint_analysis.codebook import Study
+    from balint_analysis import readers, synthetic
     from balint_analysis.problems import InputError
-    from balint_analysis.readers import spss
+    from balint_analysis.readers.surveys import spss
+    from balint_analysis.study import coding, survey
+    from balint_analysis.study.codebook import Study
 
     for module in iter_modules(readers.__path__):  # here, so that they are instrumented
         import_module(f"{readers.__name__}.{module.name}")
@@ -133,7 +136,7 @@ def subjects(reader: str, folder: Path) -> list[Subject]:
     """Write a small study for each of a reader's writers."""
     source = folder / "source"
     synthetic.write_study(source, respondents=6, cohort=20, seed=5)
-    codebook = study.read(source)
+    codebook = reading.read(source)
     answers = survey.read(codebook)
     asked, codings = (
         formats.asked(codebook, answers),
@@ -157,7 +160,7 @@ def _survey_subject(folder, codebook, asked, write) -> Subject:
     formats.save_codebook(codebook, folder, coders=_no_coders(codebook), **options)
     for coder in codebook.coders:
         (folder / coder.file).touch()
-    return Subject(folder, study.read(folder), None, files, write, asked)
+    return Subject(folder, reading.read(folder), None, files, write, asked)
 
 
 def _no_coders(codebook) -> dict:
@@ -169,7 +172,7 @@ def _coding_subject(folder, codebook, asked, codings, write) -> Subject:
     files = _files(folder)
     plain_survey = formats.plain_csv(folder, asked).survey
     formats.save_codebook(codebook, folder, survey=plain_survey, coders=coders)
-    own = study.read(folder)
+    own = reading.read(folder)
     return Subject(folder, own, survey.read(own), files, write, codings)
 
 

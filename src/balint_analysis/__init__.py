@@ -1,7 +1,7 @@
 """From a student survey and coders' themes to the figures and text of a conference abstract.
 
-``import balint_analysis as balint`` is the only import a notebook needs: each room
-(``balint.likert``, ``balint.figures`` ...) is loaded when it is first used.
+``import balint_analysis as balint`` is the only import a notebook needs. ``balint.load`` reads
+a study; each room (``balint.likert``, ``balint.figures`` ...) is loaded when it is first used.
 """
 
 from importlib import import_module
@@ -9,31 +9,24 @@ from importlib.metadata import version
 
 __version__ = version("balint-analysis")
 
-__all__ = [
-    "claims",
-    "coders",
-    "coding",
-    "comparison",
-    "consistency",
-    "figures",
-    "flow",
-    "likert",
-    "narrative",
-    "output",
-    "paths",
-    "reliability",
-    "results",
-    "rounding",
-    "study",
-    "survey",
-    "theme_sets",
-    "themes",
-]
+ROOMS = {
+    **dict.fromkeys(("claims", "coders", "comparison", "consistency"), "tables"),
+    **dict.fromkeys(("flow", "likert", "theme_sets", "themes"), "tables"),
+    **dict.fromkeys(("abstract", "results"), "report"),
+    "figures": "",
+    "output": "run",
+    "paths": "",
+    "rounding": "",
+    "study": "",
+}
+__all__ = ["load", *ROOMS]
 
 
 def __getattr__(name: str):
-    if name in __all__:
-        return import_module(f"{__name__}.{name}")
+    if name == "load":
+        return import_module(f"{__name__}.study").load
+    if name in ROOMS:
+        return import_module(".".join(filter(None, [__name__, ROOMS[name], name])))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

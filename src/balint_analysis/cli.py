@@ -35,22 +35,22 @@ def reproduce(
     """Run the notebooks on each study: figures, tables, results and the abstract."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from . import pipeline
+    from .run import reproduce as runs
 
     root = output_root.resolve() if output_root else ""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    total = pipeline.cells(paths.notebooks())
+    total = runs.cells(paths.notebooks())
     for folder in study_dirs or [Path(paths.EXAMPLE)]:
         with Progress(*columns, console=err) as bar:
             task = bar.add_task(folder.name, total=total)
             try:
-                written = pipeline.reproduce(
+                written = runs.reproduce(
                     _seen_from_here(folder),
                     output_root=root,
                     jobs=jobs,
                     on_cell=lambda notebook, bar=bar, task=task: bar.advance(task),
                 )
-            except (InputError, pipeline.RunError) as error:
+            except (InputError, runs.RunError) as error:
                 bar.stop()
                 _fail(error)
         _tell(folder.name, written, paths.output_root(root))
@@ -67,10 +67,11 @@ def init(
     encoding: Annotated[str, typer.Option(help="Of text files.")] = "utf-8",
 ) -> None:
     """Draft a study folder from a survey's export, ready to check."""
-    from . import beginning, readers
+    from . import readers
+    from .drafting import folder
 
     try:
-        survey = beginning.begin(
+        survey = folder.begin(
             export,
             study_dir.resolve(),
             codings=coding or [],
@@ -93,10 +94,10 @@ def check(
     json: Annotated[bool, typer.Option("--json", help="Print it for programs.")] = False,
 ) -> None:
     """Read and validate a study, and say what was found in it."""
-    from . import checking
+    from .run import check as checks
 
     try:
-        found = checking.summarise(_seen_from_here(study_dir))
+        found = checks.summarise(_seen_from_here(study_dir))
     except InputError as error:
         if json:
             _print_json({"problems": [asdict(problem) for problem in error.problems]})
@@ -105,7 +106,7 @@ def check(
     if json:
         _print_json(found | {"problems": []})
     else:
-        out.print(checking.told(found), markup=False)
+        out.print(checks.told(found), markup=False)
 
 
 @app.command()

@@ -33,7 +33,7 @@ def matrix(cooccurrence, names, ax):
     Parameters
     ----------
     cooccurrence : DataFrame
-        From :func:`balint_analysis.themes.cooccurrence`.
+        From :func:`balint_analysis.tables.themes.cooccurrence`.
     names : mapping
         The name of every theme's id.
     ax : Axes

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..likert import MISSING, NOT_APPLICABLE
 from ..rounding import percent
+from ..tables.likert import MISSING, NOT_APPLICABLE
 from . import style
 
 NAME = "likert"
@@ -39,7 +39,7 @@ def bars(counts, ax):
     Parameters
     ----------
     counts : DataFrame
-        From :func:`balint_analysis.likert.count`, items of one scale.
+        From :func:`balint_analysis.tables.likert.count`, items of one scale.
     ax : Axes
 
     Returns

@@ -3,7 +3,7 @@
 import textwrap
 
 from ..rounding import share
-from ..themes import RULES
+from ..tables.themes import RULES
 from . import style
 
 NAME = "theme-prevalence"
@@ -31,7 +31,7 @@ def nested(prevalence, ax):
     Parameters
     ----------
     prevalence : DataFrame
-        From :func:`balint_analysis.themes.prevalence`.
+        From :func:`balint_analysis.tables.themes.prevalence`.
     ax : Axes
 
     Returns

@@ -47,7 +47,7 @@ def forest(intervals, ax):
     Parameters
     ----------
     intervals : DataFrame
-        From :func:`balint_analysis.coders.bootstrap`.
+        From :func:`balint_analysis.tables.coders.bootstrap`.
     ax : Axes
 
     Returns
@@ -83,7 +83,7 @@ def heat_map(pairs, ax):
     Parameters
     ----------
     pairs : DataFrame
-        From :func:`balint_analysis.coders.pairwise`.
+        From :func:`balint_analysis.tables.coders.pairwise`.
     ax : Axes
 
     Returns

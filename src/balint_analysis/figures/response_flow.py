@@ -23,7 +23,7 @@ def steps(flow, ax):
     Parameters
     ----------
     flow : DataFrame
-        From :func:`balint_analysis.flow.response`.
+        From :func:`balint_analysis.tables.flow.response`.
     ax : Axes
 
     Returns

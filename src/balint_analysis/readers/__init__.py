@@ -21,6 +21,7 @@ GRID_READERS = (
     "google_forms",
     "jisc",
 )
+EXTRA_HEADERS = ("qualtrics", "surveymonkey")
 PLAIN = {"csv": ",", "tsv": "\t", "xlsx": None}
 FORMATS = ("csv", "tsv", "xlsx", *GRID_READERS, "spss")
 CODING_READERS = ("refi_qda", "qualcoder", "taguette")
@@ -66,8 +67,10 @@ def read_survey(
     name = format if format in GRID_READERS else _recognised(grid) if format is None else "plain"
     if name == "redcap" and dictionary:
         return _reader(name).read(grid, read_grid(dictionary, encoding=encoding))
-    if name == "plain" and format is None:
-        _check_plain_delimiter(path, encoding)
+    if name == "plain":
+        _check_one_header_row(grid)
+        if format is None:
+            _check_plain_delimiter(path, encoding)
     return _reader(name).read(grid)
 
 
@@ -76,14 +79,14 @@ def read_grid(
 ) -> Grid:
     """Read a workbook's sheet or a delimited text file as a grid of text cells."""
     if _begins(path, 4) == ZIP or path.suffix.casefold() in (".xlsx", ".xls"):
-        return _reader("workbook").grid(path, sheet=sheet)
-    return _reader("delimited").grid(path, encoding=encoding, delimiter=delimiter)
+        return _module("files.workbook").grid(path, sheet=sheet)
+    return _module("files.delimited").grid(path, encoding=encoding, delimiter=delimiter)
 
 
 def read_project(path: Path, *, coder: str = "") -> Coded | None:
     """Read a coding tool's project; None where the file is no tool's but may be a sheet."""
     for name in CODING_READERS:
-        reader = _reader(name)
+        reader = _module(f"codings.{name}")
         if reader.recognises(path):
             return reader.read(path, coder=coder) if name == "taguette" else reader.read(path)
     return None
@@ -94,7 +97,11 @@ def title(tool: str) -> str:
     return _reader(tool).TITLE
 
 
-def _reader(name: str) -> ModuleType:
+def _reader(tool: str) -> ModuleType:
+    return _module(f"surveys.{tool}")
+
+
+def _module(name: str) -> ModuleType:
     return import_module(f"{__name__}.{name}")
 
 
@@ -115,7 +122,16 @@ def _read_spss(path: Path) -> Export:
     return jisc.from_spss(export) if jisc.recognises_spss(export) else export
 
 
+def _check_one_header_row(grid: Grid) -> None:
+    """Refuse a plain table with further header rows: they would pass for respondents."""
+    for reader in map(_reader, EXTRA_HEADERS):
+        if reader.has_extra_header_rows(grid):
+            problem = f"has more than one header row, as exports of {reader.TITLE} do."
+            fix = f"Declare its format in study.toml: “{reader.NAME}”."
+            raise InputError([Problem(grid.file, problem, fix, line=grid.rows[1][0])])
+
+
 def _check_plain_delimiter(path: Path, encoding: str) -> None:
     """Refuse a plain .csv that is not separated by commas: its numbers may hold them."""
     if path.suffix.casefold() == ".csv":
-        _reader("delimited").grid(path, encoding=encoding, delimiter=",")
+        _module("files.delimited").grid(path, encoding=encoding, delimiter=",")

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ..problems import InputError, Problem
+
 
 class Grid(NamedTuple):
     """The text cells of one sheet or delimited file, before anything is known of them.
@@ -92,3 +94,51 @@ class Coded:
     marks: pd.DataFrame
     seen: pd.DataFrame
     tree: dict[str, str] = field(default_factory=dict)
+
+
+def export(
+    grid: Grid, tool: str, headings: list[str], *, personal: set[int], skip: int = 1, **facts
+) -> Export:
+    """Make an export of the records below the header rows, without the personal columns.
+
+    Parameters
+    ----------
+    grid : Grid
+        The cells of the file.
+    tool : str
+        The reader's NAME.
+    headings : list of str
+        A heading for every column.
+    personal : set of int
+        The positions of the columns to leave out.
+    skip : int
+        The number of header rows.
+    **facts
+        Other attributes of :class:`~balint_analysis.readers.export.Export`.
+    """
+    body = grid.rows[skip:]
+    width = len(headings)
+    # Some tools end every row with a delimiter.
+    while width and not headings[width - 1] and not any(cells[width - 1] for _, cells in body):
+        width -= 1
+    kept = [n for n in range(width) if n not in personal]
+    cells = pd.DataFrame(
+        [[cells[n] for n in kept] for _, cells in body],
+        index=lines(grid, skip),
+        columns=[headings[n] for n in kept],
+        dtype=str,
+    )
+    dropped = tuple(headings[n] for n in sorted(personal))
+    return Export(tool, cells, grid.place, dropped=dropped, **facts)
+
+
+def unlike(grid: Grid, title: str) -> InputError:
+    """Make the error for a file that is not what study.toml says it is."""
+    problem = f"does not look like an export of {title}."
+    fix = "Correct its format in study.toml, or leave the format out."
+    return InputError([Problem(grid.file, problem, fix)])
+
+
+def lines(grid: Grid, skip: int) -> pd.Index:
+    """Return the line or row numbers of the records below the header rows."""
+    return pd.Index([number for number, _ in grid.rows[skip:]], name="line", dtype="int64")

@@ -19,7 +19,7 @@ from statistics import NormalDist
 
 from jinja2 import Environment, StrictUndefined
 
-from ..codebook import ID_PATTERN
+from ..study.codebook import ID_PATTERN
 
 RESPONDENTS, COHORT, SEED = 81, 193, 2021
 SHARED_OPINION = 0.75  # correlation of every item with a respondent's general opinion

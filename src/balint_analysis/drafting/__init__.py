@@ -1,0 +1,1 @@
+"""An export to a study folder whose guesses are marked. Nothing that a run needs."""

@@ -1,0 +1,143 @@
+"""A new study folder from a survey's export and the coders' files: balint init."""
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from .. import readers
+from ..problems import InputError, Problem
+from ..readers.codings import coding_sheet, refi_qda
+from ..readers.export import Coded, Export, Grid
+from ..study.reading import FILE
+from . import codebook
+
+MARKS = {"", "0", "1", *coding_sheet.GIVEN, *coding_sheet.NOT_GIVEN}
+KEYS = (coding_sheet.RESPONDENT, coding_sheet.QUESTION, coding_sheet.CODER)
+
+
+def begin(
+    export: Path,
+    folder: Path,
+    *,
+    codings: Sequence[Path] = (),
+    encoding: str = "utf-8",
+    dictionary: Path | None = None,
+) -> Export:
+    """Make a study folder: the files copied, and a codebook drafted from them.
+
+    Parameters
+    ----------
+    export : Path
+        The survey's export.
+    folder : Path
+        New or empty; it appears only once all of it is there.
+    codings : sequence of Path
+        The coders' files, of any tool; a REFI-QDA codebook (.qdc) gives its themes.
+    encoding : str
+        Of delimited text files.
+    dictionary : Path, optional
+        REDCap's data dictionary.
+
+    Returns
+    -------
+    Export
+        What was read, for telling.
+
+    Raises
+    ------
+    InputError
+        If the folder is not empty, two files have one name, or a file can't be read; nothing
+        is written then.
+    """
+    files = [export, *codings, *([dictionary] if dictionary else [])]
+    problems = [*_check_folder(folder), *_check_files(files)]
+    if problems:
+        raise InputError(problems)
+    survey = readers.read_survey(export, encoding=encoding, dictionary=dictionary)
+    coded = [(path.name, _read_coding(path, survey, encoding)) for path in codings]
+    text = codebook.draft(
+        survey,
+        study_id=folder.name,
+        file=export.name,
+        encoding=encoding,
+        dictionary=dictionary.name if dictionary else "",
+        codings=coded,
+    )
+    _write(folder, files, text)
+    return survey
+
+
+def _check_folder(folder: Path) -> list[Problem]:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        return [Problem(folder.name, "is not empty.", "Name a new folder.")]
+    return []
+
+
+def _check_files(files: list[Path]) -> list[Problem]:
+    absent = [path for path in files if not path.exists()]
+    names = [path.name for path in files]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    return [
+        *(Problem(path.name, "is not there.", "Check its name.") for path in absent),
+        *(Problem(name, "is the name of two files.", "Rename one of them.") for name in twice),
+    ]
+
+
+def _read_coding(path: Path, survey: Export, encoding: str) -> Coded:
+    if path.suffix.casefold() == refi_qda.CODEBOOK:
+        nobody = pd.DataFrame(columns=[*KEYS, coding_sheet.CODE, "line"])
+        return Coded(refi_qda.NAME, nobody, nobody, refi_qda.codebook(path))
+    project = readers.read_project(path)
+    if project is not None:
+        return project
+    grid = readers.read_grid(path, encoding=encoding)
+    respondent = _respondent(grid, survey)
+    return coding_sheet.read(
+        grid,
+        codes=_codes(grid, respondent),
+        respondent=respondent,
+        question_ids=_distinct(grid, coding_sheet.QUESTION),
+    )
+
+
+def _respondent(grid: Grid, survey: Export) -> str | None:
+    """Find the column that the sheet and the survey share, of the survey's those with ids."""
+    shared = (heading for heading in grid.rows[0][1] if heading in survey.cells.columns)
+    return next(shared, None)
+
+
+def _codes(grid: Grid, respondent: str | None) -> list[str]:
+    """Find the codes of a sheet: those it lists, or the columns that hold marks alone."""
+    header, body = grid.rows[0][1], [cells for _, cells in grid.rows[1:]]
+    if coding_sheet.CODE in header:
+        return [code for code in _distinct(grid, coding_sheet.CODE) if code]
+    columns = {
+        heading: {cells[n].strip().casefold() for cells in body} for n, heading in enumerate(header)
+    }
+    keys = {respondent, *KEYS}
+    return [h for h, cells in columns.items() if h not in keys and cells <= MARKS]
+
+
+def _distinct(grid: Grid, heading: str) -> list[str]:
+    header = grid.rows[0][1]
+    if heading not in header:
+        return []
+    n = header.index(heading)
+    return list(dict.fromkeys(cells[n].strip() for _, cells in grid.rows[1:]))
+
+
+def _write(folder: Path, files: list[Path], text: str) -> None:
+    """Fill a folder aside, and let it appear whole."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".balint-", dir=folder.parent) as aside:
+        new = Path(aside) / folder.name
+        new.mkdir()
+        for path in files:
+            (shutil.copytree if path.is_dir() else shutil.copyfile)(path, new / path.name)
+        (new / FILE).write_text(text, encoding="utf-8")
+        if folder.exists():
+            folder.rmdir()
+        new.rename(folder)

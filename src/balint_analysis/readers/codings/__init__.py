@@ -1,0 +1,1 @@
+"""One file a coding tool: its project or sheet to who gave which code to what."""

@@ -1,0 +1,1 @@
+"""Files to text cells or rows, whatever tool wrote them."""

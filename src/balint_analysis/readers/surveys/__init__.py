@@ -1,0 +1,1 @@
+"""One file a survey tool: its grid of cells to an Export."""

@@ -1,0 +1,67 @@
+"""What a study holds, in numbers that its owner can compare with what they know."""
+
+import os
+
+from ..study import coding, reading, survey
+from ..study.codebook import Codebook
+from ..tables import consistency
+
+
+def summarise(folder: str | os.PathLike) -> dict:
+    """Read a study and count what is in it.
+
+    Returns
+    -------
+    dict
+        title, synthetic, cohort (None where unknown), respondents, set_aside, notes (those of
+        the survey, and items that run against the others of their construct), items (how many
+        answered each), questions (how many wrote something), answers, and coders (how many
+        answers each coded), ready for JSON.
+
+    Raises
+    ------
+    InputError
+        With every problem of the study.
+    """
+    codebook = reading.read(folder)
+    answers = survey.read(codebook)
+    codings = coding.read(codebook, answers)
+    written = answers.answers.index.get_level_values("question")
+    coded = codings.notna().T.groupby(level="coder", sort=False).any().sum(axis=1)
+    return {
+        "title": codebook.study.title,
+        "synthetic": codebook.synthetic,
+        "cohort": codebook.cohort.enrolled,
+        "respondents": len(answers.responses),
+        "set_aside": answers.set_aside,
+        "notes": [*answers.notes, *_warnings(codebook, answers)],
+        "items": {item.id: int(answers.responses[item.id].count()) for item in codebook.items},
+        "questions": {q.id: int((written == q.id).sum()) for q in codebook.questions},
+        "answers": len(answers.answers),
+        "coders": {coder: int(n) for coder, n in coded.items()},
+    }
+
+
+def _warnings(codebook: Codebook, answers: survey.Survey) -> list[str]:
+    _, items = consistency.summarise(answers.responses, codebook)
+    warned = items[items["warning"] != ""]
+    return [f"“{row.item}” {row.warning}" for row in warned.itertuples()]
+
+
+def told(found: dict) -> str:
+    """Tell what :func:`summarise` found, a line each."""
+    cohort = "of unknown size" if found["cohort"] is None else f"of {found['cohort']}"
+    lines = [
+        f"{found['respondents']} respondents, of a cohort {cohort}",
+        *(f"{n} records set aside: {reason}" for reason, n in found["set_aside"].items()),
+        *found["notes"],
+        *(f"{item}: {n} answered" for item, n in found["items"].items()),
+        *(f"{question}: {n} free-text answers" for question, n in found["questions"].items()),
+        *(
+            f"{coder}: {n} of {found['answers']} answers coded"
+            for coder, n in found["coders"].items()
+        ),
+    ]
+    if not found["coders"]:
+        lines.append("no coding")
+    return "\n  ".join([found["title"], *lines])

@@ -1,0 +1,1 @@
+"""Arrays in, numbers out: intervals, tests, reliability. Nothing here knows a study."""

@@ -1,0 +1,61 @@
+"""Whether items that are meant to measure one thing hang together."""
+
+import numpy as np
+
+
+def cronbach_alpha(items, *, confidence: float = 0.95) -> tuple[float, float, float]:
+    """Cronbach's alpha with its interval.
+
+    Parameters
+    ----------
+    items : array_like of float, shape (people, items)
+        Scores, all in one direction; people with a missing score are left out.
+    confidence : float
+        Coverage of the interval.
+
+    Returns
+    -------
+    alpha, lower, upper : float
+        NaN where fewer than two people or items are left, or nobody differs.
+
+    References
+    ----------
+    Cronbach LJ (1951). Psychometrika 16:297-334. Interval: Feldt LS (1965). Psychometrika
+    30:357-370, for items with equal variances and covariances.
+    """
+    x = np.asarray(items, dtype=float)
+    x = x[~np.isnan(x).any(axis=1)]
+    n, k = x.shape
+    if n < 2 or k < 2 or not (total := _spread(x.sum(axis=1))):
+        return np.nan, np.nan, np.nan
+    alpha = k / (k - 1) * (1 - _spread(x).sum() / total)
+    from scipy.stats import f  # slow to import
+
+    high, low = f.ppf([(1 + confidence) / 2, (1 - confidence) / 2], n - 1, (n - 1) * (k - 1))
+    return float(alpha), float(1 - (1 - alpha) * high), float(1 - (1 - alpha) * low)
+
+
+def item_rest(items) -> np.ndarray:
+    """Correlate each item with the sum of the others.
+
+    Parameters
+    ----------
+    items : array_like of float, shape (people, items)
+        As in :func:`cronbach_alpha`.
+
+    Returns
+    -------
+    ndarray of float, shape (items,)
+        Pearson's r; NaN where one of the two does not vary.
+    """
+    x = np.asarray(items, dtype=float)
+    x = x[~np.isnan(x).any(axis=1)]
+    rest = x.sum(axis=1, keepdims=True) - x
+    together = len(x) * (x * rest).sum(axis=0) - x.sum(axis=0) * rest.sum(axis=0)
+    norms = np.sqrt(_spread(x)) * np.sqrt(_spread(rest))
+    return np.where(norms > 0, together / np.where(norms > 0, norms, 1), np.nan)
+
+
+def _spread(x: np.ndarray) -> np.ndarray:
+    """Return n (n - 1) times the variance: of whole scores a whole number, in any order."""
+    return len(x) * (x**2).sum(axis=0) - x.sum(axis=0) ** 2

@@ -1,0 +1,144 @@
+"""How far coders coded alike: observed agreement, kappa, alpha and AC1.
+
+The functions here take codes as they stand, answers × coders; the arithmetic is in
+:mod:`balint_analysis.stats.patterns`.
+
+References
+----------
+Cohen J (1960). Educ Psychol Meas 20:37-46.
+Fleiss JL (1971). Psychol Bull 76:378-382.
+Gwet KL (2014). Handbook of Inter-Rater Reliability, 4th ed.
+Krippendorff K (2011). Computing Krippendorff's Alpha-Reliability.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from . import patterns
+from .patterns import encode
+
+NO_PAIRS = "undefined (no answer was coded by two coders)"
+ONE_CATEGORY = "undefined (all coders agree on every answer)"
+
+
+class Undefined(ValueError):  # noqa: N818 - it names a result, not a mistake
+    """A coefficient that does not exist for these codes; the message says why."""
+
+
+def observed_agreement(codes, *, categories: Sequence | None = None) -> float:
+    """Mean share of coder pairs that agree, over answers coded by two coders or more.
+
+    Parameters
+    ----------
+    codes : array_like, shape (answers, coders)
+        A category each; None or NaN where a coder did not code the answer.
+    categories : sequence, optional
+        The categories that could be given. Default: those that were.
+
+    Returns
+    -------
+    float
+        Between 0 and 1.
+
+    Raises
+    ------
+    Undefined
+        If no answer was coded by two coders.
+    """
+    return _defined(patterns.observed, codes, categories)
+
+
+def fleiss_kappa(codes, *, categories: Sequence | None = None) -> float:
+    """Fleiss' kappa; with missing codings in Gwet's (2014) generalisation.
+
+    Chance agreement is estimated from every coded answer, observed agreement from those with
+    two coders or more. Parameters as in :func:`observed_agreement`.
+
+    Raises
+    ------
+    Undefined
+        If no answer was coded by two coders, or only one category was given.
+    """
+    return _defined(patterns.fleiss, codes, categories)
+
+
+def gwet_ac1(codes, *, categories: Sequence | None = None) -> float:
+    """Gwet's AC1, which a rare category moves less than kappa.
+
+    Chance agreement depends on the number of categories: give `categories` where not all
+    were used. Parameters as in :func:`observed_agreement`.
+
+    Raises
+    ------
+    Undefined
+        If no answer was coded by two coders, or only one category was given: how often
+        coders agree by chance then cannot be told.
+    """
+    return _defined(patterns.gwet, codes, categories)
+
+
+def krippendorff_alpha(codes, *, categories: Sequence | None = None, distance=None) -> float:
+    """Krippendorff's alpha: nominal, or over any distance between categories.
+
+    Answers coded by fewer than two coders are left out.
+
+    Parameters
+    ----------
+    codes, categories
+        As in :func:`observed_agreement`.
+    distance : callable, optional
+        The distance of two categories, symmetric and 0 for the same. Default: 1 for any two.
+
+    Raises
+    ------
+    Undefined
+        If no answer was coded by two coders, or only one category was given.
+    """
+    codes, known = encode(codes, categories)
+    delta = None if distance is None else patterns.distances(distance, known)
+    return _value(patterns.krippendorff(*_ways(codes, len(known)), delta))
+
+
+def cohen_kappa(codes, *, categories: Sequence | None = None) -> float:
+    """Cohen's kappa of two coders, over the answers that both coded.
+
+    Parameters
+    ----------
+    codes : array_like, shape (answers, 2)
+        As in :func:`observed_agreement`.
+    categories : sequence, optional
+        The categories that could be given. Default: those that were.
+
+    Raises
+    ------
+    Undefined
+        If they coded no answer both, or both gave one and the same category throughout.
+    """
+    codes, known = encode(codes, categories)
+    q = len(known)
+    if codes.shape[1] != 2:
+        raise ValueError(f"Cohen's kappa needs two coders, not {codes.shape[1]}.")
+    first, second = codes[(codes >= 0).all(axis=1)].T
+    if not (n := len(first)):
+        raise Undefined(NO_PAIRS)
+    counts = np.bincount(first * q + second, minlength=q * q).reshape(q, q)
+    by_chance = int(counts.sum(axis=1) @ counts.sum(axis=0))
+    return _value(patterns.beyond_chance(np.trace(counts) / n, by_chance / n**2))
+
+
+def _defined(coefficient: Callable, codes, categories: Sequence | None) -> float:
+    codes, known = encode(codes, categories)
+    return _value(coefficient(*_ways(codes, len(known))))
+
+
+def _ways(codes: np.ndarray, q: int) -> tuple[np.ndarray, np.ndarray]:
+    if not ((codes >= 0).sum(axis=1) > 1).any():
+        raise Undefined(NO_PAIRS)
+    return patterns.patterns(codes, q)
+
+
+def _value(coefficient) -> float:
+    if np.isnan(coefficient):
+        raise Undefined(ONE_CATEGORY)
+    return float(coefficient)

@@ -1,0 +1,151 @@
+"""A study's codebook read from study.toml, with errors that say how to mend it."""
+
+import os
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..paths import study_folder
+from ..problems import InputError, Problem, nearest
+from .codebook import Codebook
+
+FILE = "study.toml"
+
+
+def read(study: str | os.PathLike) -> Codebook:
+    """Read and check a study's codebook.
+
+    Parameters
+    ----------
+    study : path-like
+        The study's folder: absolute, or relative to the project or the working folder.
+
+    Returns
+    -------
+    Codebook
+
+    Raises
+    ------
+    InputError
+        With every problem of study.toml at once: file, key, value and fix.
+    """
+    folder = study_folder(study)
+    raw = _parse(folder)
+    try:
+        codebook = Codebook.model_validate({**raw, "folder": folder})
+    except ValidationError as error:
+        raise InputError(_explain(e) for e in error.errors()) from None
+    problems = list(_cross_check(codebook))
+    if problems:
+        raise InputError(problems)
+    return codebook
+
+
+def _parse(folder: Path) -> dict:
+    path = folder / FILE
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except (FileNotFoundError, NotADirectoryError):
+        fix = f"Name a folder that holds a {FILE}."
+        raise InputError([Problem(FILE, f"the folder {folder.name} has none.", fix)]) from None
+    except UnicodeDecodeError:
+        problem = Problem(FILE, "is not UTF-8 text.", "Save it as UTF-8.")
+        raise InputError([problem]) from None
+    except tomllib.TOMLDecodeError as error:
+        fix = "Texts stand in quotes, lists in [square brackets]."
+        raise InputError([Problem(FILE, f"is not valid TOML: {error}.", fix)]) from None
+
+
+def _explain(error: dict) -> Problem:
+    """Turn one of pydantic's errors into ours: the key as written in TOML, the value, the fix."""
+    key = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in error["loc"])
+    key = key.lstrip(".") or "the whole file"
+    if error["type"] == "missing":
+        hint = nearest(str(error["loc"][-1]), error["input"])
+        fix = (
+            hint.replace("Did you mean", "Is it misspelt as")
+            if hint.startswith("Did")
+            else "Add it."
+        )
+        return Problem(FILE, "is missing.", fix, column=key)
+    if error["type"] == "extra_forbidden":
+        known = [name for name in Codebook.model_fields if name != "folder"]
+        return Problem(FILE, "unknown section.", nearest(key, known), column=key)
+    if error["type"] == "value_error":
+        problem, _, fix = str(error["ctx"]["error"]).partition(". ")
+        return Problem(FILE, f"{problem}.", fix, column=key)
+    return Problem(FILE, f"is {error['input']!r}.", f"{error['msg']}.", column=key)
+
+
+def _cross_check(codebook: Codebook) -> Iterator[Problem]:
+    yield from _duplicates("items", [i.id for i in codebook.items])
+    asked = [*codebook.items, *codebook.questions, *codebook.attributes]
+    yield from _duplicates("columns", [a.column for a in asked])
+    yield from _duplicates("questions", [q.id for q in codebook.questions])
+    yield from _duplicates("attributes", [a.id for a in codebook.attributes])
+    yield from _duplicates("constructs", [c.id for c in codebook.constructs])
+    yield from _duplicates("coders", [c.id for c in codebook.coders])
+    named = [(os.path.normpath(c.file), c.user, c.sheet) for c in codebook.coders]
+    sources = [" ".join(filter(None, source)) for source in named]
+    yield from _duplicates("coders", sources)
+    yield from _duplicates("mentions", [m.id for m in codebook.mentions])
+    parts = [part.id for t in codebook.themes for part in (t, *t.subthemes)]
+    yield from _duplicates("themes", parts)
+    yield from _references(codebook)
+    yield from _files(codebook)
+    if len(codebook.coders) == 1:
+        yield Problem(
+            FILE, "names one coder only.", "Add the others, or leave all out.", column="coders"
+        )
+    if codebook.coders and not codebook.themes:
+        yield Problem(FILE, "there are coders but no themes.", "Add [[themes]].", column="themes")
+    if codebook.coders and not codebook.questions:
+        fix = "Add [[questions]]: the free-text columns they coded."
+        yield Problem(FILE, "there are coders but no questions.", fix, column="questions")
+
+
+def _duplicates(section: str, ids: list[str]) -> Iterator[Problem]:
+    for name, n in Counter(ids).items():
+        if n > 1:
+            yield Problem(
+                FILE, f"“{name}” is used {n} times.", "Each must be unique.", column=section
+            )
+
+
+def _references(codebook: Codebook) -> Iterator[Problem]:
+    items = [item.id for item in codebook.items]
+    for item in codebook.items:
+        if item.scale not in codebook.scales:
+            fix = nearest(item.scale, codebook.scales)
+            yield Problem(
+                FILE, f"there is no scale “{item.scale}”.", fix, column=f"items {item.id}"
+            )
+    named = [("claims", c.item) for c in codebook.claims]
+    named += [("abstract.items", name) for name in codebook.abstract.items]
+    named += [(f"constructs {c.id}", name) for c in codebook.constructs for name in c.items]
+    for section, name in named:
+        if name not in items:
+            yield Problem(FILE, f"there is no item “{name}”.", nearest(name, items), column=section)
+    for claim in codebook.claims:
+        if claim.count > claim.base:
+            problem = f"{claim.count} of {claim.base} is more than all."
+            yield Problem(FILE, problem, "Check count and base.", column=f"claims {claim.item}")
+
+
+def _files(codebook: Codebook) -> Iterator[Problem]:
+    present = sorted(p.name for p in codebook.folder.iterdir() if p.name != FILE)
+    named = [("survey.file", codebook.survey.file)]
+    if codebook.survey.dictionary:
+        named.append(("survey.dictionary", codebook.survey.dictionary))
+    named += [(f"coders {coder.id}", coder.file) for coder in codebook.coders]
+    for key, name in named:
+        if not (codebook.folder / name).resolve().is_relative_to(codebook.folder.resolve()):
+            fix = "Copy the file into it."
+            yield Problem(FILE, f"“{name}” lies outside the study folder.", fix, column=key)
+        elif not (codebook.folder / name).exists():
+            problem = f"the study folder has no file “{name}”."
+            yield Problem(FILE, problem, nearest(name, present), column=key)

@@ -1,0 +1,91 @@
+"""Reliability over all themes at once, from how far apart coders' sets of themes are."""
+
+import numpy as np
+import pandas as pd
+
+from ..stats.distances import DISTANCES
+from ..stats.patterns import distances, encode, krippendorff, patterns, replicates
+from ..stats.reliability import NO_PAIRS, ONE_CATEGORY
+from ..study.codebook import Codebook
+from .coders import REPLICATES, SEED, percentiles, why_none
+
+
+def sets(codings: pd.DataFrame, study: Codebook, level: str) -> pd.DataFrame:
+    """Gather the codes that each coder gave each answer.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        Answers × (code, coder).
+    study : Codebook
+        The codebook.
+    level : {"theme", "subtheme"}
+        Themes alone, or subthemes, with a theme only where it was coded by itself.
+
+    Returns
+    -------
+    DataFrame of tuple
+        Answers × coders, codes in the codebook's order; None where a coder did not code the answer.
+    """
+    coders = codings.columns.get_level_values("coder").unique()
+    columns = {coder: codings.xs(coder, axis="columns", level="coder") for coder in coders}
+    return pd.DataFrame(
+        {coder: _sets(table, study, level) for coder, table in columns.items()},
+        index=codings.index,
+        dtype=object,
+    )
+
+
+def _sets(table: pd.DataFrame, study: Codebook, level: str) -> list[tuple[str, ...] | None]:
+    rows = []
+    for row in table[list(study.codes)].to_dict("records"):
+        given = [code for code, mark in row.items() if mark == 1]
+        covered = {study.parents[code] for code in given if code in study.parents}
+        hidden = set(study.parents) if level == "theme" else covered
+        coded = not any(np.isnan(mark) for mark in row.values())
+        rows.append(tuple(code for code in given if code not in hidden) if coded else None)
+    return rows
+
+
+def summarise(
+    codings: pd.DataFrame,
+    study: Codebook,
+    *,
+    confidence: float = 0.95,
+    number: int = REPLICATES,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """Krippendorff's alpha over theme sets, with MASI and Jaccard distances.
+
+    Parameters
+    ----------
+    codings, study
+        As in :func:`sets`.
+    confidence : float
+        Coverage of the percentile bootstrap interval over answers.
+    number, seed : int
+        Of the bootstrap's replicates.
+
+    Returns
+    -------
+    DataFrame
+        A row per level (theme, subtheme) and distance: level, distance, answers (with two
+        coders or more), value, lower, upper, and note, which says why the value is NaN. Empty
+        without coders, or where the study's approach asks for no reliability.
+    """
+    columns = ["level", "distance", "answers", "value", "lower", "upper", "note"]
+    if why_none(codings, study):
+        return pd.DataFrame(columns=columns)
+    rows = []
+    for level in ("theme", "subtheme") if study.parents else ("theme",):
+        codes, categories = encode(sets(codings, study, level))
+        r, w = patterns(codes, len(categories))
+        draws = replicates(w, number, seed)
+        answers = int(w @ (r.sum(axis=1) > 1))
+        for name, distance in DISTANCES.items():
+            delta = distances(distance, categories)
+            bounds = percentiles(krippendorff(r, draws, delta), confidence)
+            value = float(krippendorff(r, w, delta))
+            note = "" if value == value else ONE_CATEGORY if answers else NO_PAIRS
+            rows.append((level, name, answers, value, *bounds, note))
+    return pd.DataFrame(rows, columns=columns)

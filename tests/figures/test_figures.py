@@ -1,0 +1,678 @@
+"""Bars as wide as their shares, labels that can be read, and nothing cut off."""
+
+import warnings
+from functools import cache
+from itertools import combinations, pairwise
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from balint_analysis import figures, paths
+from balint_analysis.figures import style
+from balint_analysis.run import output
+from balint_analysis.study import coding, reading, survey
+from balint_analysis.tables import coders, flow, likert, themes
+
+FIVE = ["strongly disagree", "disagree", "neutral", "agree", "strongly agree"]
+FOUR = ["never", "rarely", "often", "always"]
+LONG = (
+    "I would recommend that every third-year medical student takes part in a weekly Balint"
+    " group during the psychiatry rotation"
+)
+KINDS = figures.__all__
+
+
+@pytest.fixture
+def fig():
+    figure = Figure(figsize=(9, 5))
+    FigureCanvasAgg(figure)
+    return figure
+
+
+@pytest.fixture
+def ax(fig):
+    return fig.subplots()
+
+
+@pytest.fixture(scope="module")
+def count(small_study):
+    """Count the answers of items, by name, on scales of the levels given."""
+
+    def make(answers, levels=FIVE, agree=FIVE[3:], reverse=(), **other_scales):
+        scales = {"main": {"levels": levels, "agree": agree}, **other_scales}
+        items = [
+            {
+                "id": name,
+                "column": name,
+                "scale": name if name in other_scales else "main",
+                "reverse": name in reverse,
+            }
+            for name in answers
+        ]
+        codebook = small_study(scales=scales, items=items)
+        columns = {
+            item.id: pd.Categorical(answers[item.id], codebook.scale_of(item).levels)
+            for item in codebook.items
+        }
+        width = max(len(column) for column in columns.values())
+        responses = pd.DataFrame(
+            {n: pd.Series(c).reindex(range(width)) for n, c in columns.items()}
+        )
+        return likert.count(responses, codebook)
+
+    return make
+
+
+def times(**levels):
+    """Repeat each level so often; underscores stand for spaces."""
+    return [level.replace("_", " ") for level, n in levels.items() for _ in range(n)]
+
+
+def said(axes) -> list[str]:
+    return [text.get_text() for text in axes.texts]
+
+
+def row_labels(axes) -> list[str]:
+    return [tick.get_text().replace("\n", " ") for tick in axes.get_yticklabels()]
+
+
+def legend_labels(axes) -> list[str]:
+    return [text.get_text().replace("\n", " ") for text in axes.get_legend().get_texts()]
+
+
+def widths(axes, row=0) -> list[float]:
+    return [bars[row].get_width() for bars in axes.containers]
+
+
+# Diverging bars
+
+
+def test_bars_are_as_wide_as_their_shares(count, ax):
+    answers = times(strongly_disagree=1, disagree=2, neutral=2, agree=2, strongly_agree=1)
+    figures.likert.bars(count({"a": answers}), ax)
+    assert widths(ax) == [0.125, 0.25, 0.25, 0.25, 0.125]
+
+
+def test_bars_lie_side_by_side(count, ax):
+    answers = times(strongly_disagree=1, disagree=2, neutral=2, agree=2, strongly_agree=1)
+    figures.likert.bars(count({"a": answers}), ax)
+    ends = [(bars[0].get_x(), bars[0].get_x() + bars[0].get_width()) for bars in ax.containers]
+    assert [end for _, end in ends[:-1]] == pytest.approx([start for start, _ in ends[1:]])
+
+
+@pytest.mark.parametrize(
+    "answers, start",
+    [
+        (times(disagree=1, neutral=2, agree=1), -0.5),  # 25% and half of 50%
+        (times(strongly_disagree=1, disagree=1, agree=2), -0.5),
+        (times(neutral=4), -0.5),
+        (times(agree=4), 0),
+        (times(disagree=3, neutral=1), -0.875),
+    ],
+)
+def test_a_bar_is_centred_on_the_middle_of_its_neutral_answers(count, ax, answers, start):
+    figures.likert.bars(count({"a": answers}), ax)
+    assert ax.containers[0][0].get_x() == pytest.approx(start)
+
+
+def test_an_even_scale_is_centred_between_disagreement_and_agreement(count, ax):
+    answers = times(never=1, rarely=2, often=3, always=2)
+    figures.likert.bars(count({"a": answers}, FOUR, FOUR[2:]), ax)
+    starts = [bars[0].get_x() for bars in ax.containers]
+    assert starts == pytest.approx([-0.375, -0.25, 0, 0.375])
+
+
+def test_agreement_is_on_the_right_though_it_was_listed_first(count, ax):
+    figures.likert.bars(count({"a": times(agree=3, disagree=1)}, FIVE[::-1]), ax)
+    assert legend_labels(ax) == FIVE
+    assert widths(ax) == [0, 0.25, 0, 0.75, 0]
+
+
+def test_items_stand_in_the_order_of_the_codebook_the_first_on_top(count, ax):
+    answers = {"second": times(agree=1), "first": times(agree=2), "third": times(neutral=1)}
+    figures.likert.bars(count(answers), ax)
+    assert row_labels(ax) == ["second", "first", "third"]
+    assert ax.get_ylim()[0] > ax.get_ylim()[1]
+
+
+def test_each_row_draws_its_own_item(count, ax):
+    figures.likert.bars(count({"b": times(agree=1), "a": times(neutral=1)}), ax)
+    assert [widths(ax, 0)[3], widths(ax, 1)[2]] == [1, 1]
+
+
+def test_labels_are_rounded_half_up(count, ax):
+    # 1 of 8 is 12.5%, 7 of 8 is 87.5%
+    figures.likert.bars(count({"a": times(disagree=1, agree=7)}), ax)
+    assert {"13", "88", "13%", "88%"} <= set(said(ax))
+
+
+def test_totals_are_rounded_from_counts_not_added_up(count, ax):
+    # 1 of 8 and 1 of 8 are 13% each and 25% together
+    answers = times(disagree=1, strongly_disagree=1, agree=6)
+    figures.likert.bars(count({"a": answers}), ax)
+    assert said(ax).count("13") == 2
+    assert "25%" in said(ax)
+
+
+@pytest.mark.parametrize("few, labelled", [(1, False), (2, True)])
+def test_a_bar_too_narrow_for_its_label_has_none(count, ax, few, labelled):
+    figures.likert.bars(count({"a": times(neutral=few, agree=20 - few)}), ax)
+    assert (str(5 * few) in said(ax)) == labelled
+
+
+def test_every_row_shows_its_base(count, ax):
+    figures.likert.bars(count({"a": times(agree=8), "b": times(agree=3)}), ax)
+    assert [text for text in said(ax) if text.startswith("n=")] == ["n=8", "n=3"]
+
+
+def test_an_item_nobody_answered_says_no_data(count, ax):
+    figures.likert.bars(count({"a": times(agree=8), "b": []}), ax)
+    assert [text for text in said(ax) if text in ("n=0", "no data", "0%")].count("no data") == 1
+    assert sum(widths(ax, 1)) == 0
+    assert "n=0" in said(ax)
+
+
+def test_a_level_that_nobody_chose_keeps_its_place_in_the_legend(count, ax):
+    figures.likert.bars(count({"a": times(agree=1)}), ax)
+    assert legend_labels(ax) == FIVE
+
+
+def test_an_item_worded_the_other_way_round_is_marked(count, ax):
+    figures.likert.bars(count({"a": times(agree=1), "b": times(agree=1)}, reverse="b"), ax)
+    assert row_labels(ax) == ["a", "b (reverse-worded)"]
+
+
+def test_two_scales_have_two_panels_with_a_legend_each(count, fig):
+    often = {"levels": FOUR, "agree": FOUR[2:]}
+    counts = count({"a": times(agree=1), "often": times(rarely=1), "b": []}, often=often)
+    figures.likert.draw(fig, counts)
+    assert [row_labels(panel) for panel in fig.axes] == [["a", "b"], ["often"]]
+    assert [legend_labels(panel) for panel in fig.axes] == [FIVE, FOUR]
+
+
+def test_the_axis_counts_away_from_the_middle_on_both_sides(count, ax):
+    figures.likert.bars(count({"a": times(disagree=1, agree=1)}), ax)
+    ticks = [tick.get_text() for tick in ax.get_xticklabels()]
+    assert ticks == ["50%", "25%", "0%", "25%", "50%"]
+
+
+# Colours
+
+
+def luminance(colour) -> float:
+    """Relative luminance: WCAG 2.2, https://www.w3.org/TR/WCAG22/#dfn-relative-luminance."""
+    rgb = np.array(to_rgb(colour))
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return linear @ [0.2126, 0.7152, 0.0722]
+
+
+def palette(levels: int) -> list[str]:
+    half, odd = divmod(levels, 2)
+    return style.level_colours(["disagree"] * half + ["neutral"] * odd + ["agree"] * half)
+
+
+@pytest.mark.parametrize("levels", range(2, 12))
+def test_labels_can_be_read_on_every_colour(levels):
+    for colour in palette(levels):
+        pair = luminance(colour), luminance(style.contrasting(colour))
+        assert (max(pair) + 0.05) / (min(pair) + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize("colour, text", [("#ffffff", "black"), ("#000000", "white")])
+def test_black_is_written_on_white_and_white_on_black(colour, text):
+    assert style.contrasting(colour) == text
+
+
+def test_neighbours_of_five_levels_differ_in_grey_too():
+    greys = [luminance(colour) for colour in palette(5)]
+    assert min(abs(a - b) for a, b in pairwise(greys)) >= 0.05
+
+
+@pytest.mark.parametrize("levels", [5, 7, 11])
+def test_colours_darken_away_from_the_middle(levels):
+    greys = [luminance(colour) for colour in palette(levels)]
+    half = levels // 2
+    assert greys[:half] == sorted(greys[:half])
+    assert greys[-half:] == sorted(greys[-half:], reverse=True)
+
+
+# Agreement
+
+
+@pytest.fixture(scope="module")
+def summary(count):
+    counts = count({"a": times(agree=55, disagree=9) + [None] * 17, "b": []})
+    return likert.summarise(counts, cohort=193)
+
+
+def test_a_dot_marks_agreement(summary, ax):
+    figures.agreement.intervals(summary, ax)
+    assert ax.lines[0].get_xdata()[0] == 55 / 64
+
+
+def test_a_line_spans_the_interval(summary, ax):
+    figures.agreement.intervals(summary, ax)
+    ends = ax.collections[0].get_segments()[0][:, 0]
+    assert ends == pytest.approx([0.7538, 0.9242], abs=5e-5)  # R: binom::binom.wilson(55, 64)
+
+
+def test_bands_span_the_worst_cases_the_cohort_behind(summary, ax):
+    figures.agreement.intervals(summary, ax)
+    bands = [(bars[0].get_x(), bars[0].get_x() + bars[0].get_width()) for bars in ax.containers]
+    expected = [(55 / 193, 184 / 193), (55 / 81, 72 / 81)]
+    assert bands == [pytest.approx(band) for band in expected]
+
+
+def test_a_row_shows_its_share_with_count_and_base(summary, ax):
+    figures.agreement.intervals(summary, ax)
+    assert said(ax) == ["86% (55/64)", "no data"]
+
+
+def test_the_interval_is_named_by_its_confidence(count, ax):
+    summary = likert.summarise(count({"a": times(agree=1)}), confidence=0.9)
+    figures.agreement.intervals(summary, ax)
+    assert "90% confidence interval" in ax.get_legend_handles_labels()[1]
+
+
+def test_an_unknown_cohort_has_no_band(count, ax):
+    figures.agreement.intervals(likert.summarise(count({"a": times(agree=1)})), ax)
+    assert len(ax.containers) == 1
+    assert not any("cohort" in label for label in ax.get_legend_handles_labels()[1])
+
+
+# Themes
+
+
+@pytest.fixture(scope="module")
+def coded(small_study):
+    """Four answers by three coders; nobody gave theme z.
+
+    x: given by all, by two, by one and by nobody; its subtheme by all to the first answer.
+    """
+    parts = [{"id": "x", "name": "X", "subthemes": [{"id": "sub", "name": "Sub"}]}]
+    parts += [{"id": "y", "name": "Y"}, {"id": "z", "name": "Z"}]
+    coders = [{"id": name, "file": name} for name in ("ann", "ben", "cy")]
+    marks = {"x": ["111", "110", "100", "000"], "sub": ["111", "000", "000", "000"]}
+    marks |= {"y": ["111", "000", "000", "111"], "z": ["000"] * 4}
+    columns = {
+        (code, coder["id"]): [float(answer[k]) for answer in answers]
+        for code, answers in marks.items()
+        for k, coder in enumerate(coders)
+    }
+    return pd.DataFrame(columns).rename_axis(columns=["code", "coder"]), small_study(
+        themes=parts, coders=coders, questions=[{"id": "why", "column": "Q"}]
+    )
+
+
+@pytest.fixture(scope="module")
+def prevalence(coded):
+    return themes.prevalence(*coded)
+
+
+@pytest.fixture(scope="module")
+def together(coded):
+    codings, codebook = coded
+    return themes.cooccurrence(codings, codebook, "any"), codebook.codes
+
+
+@pytest.fixture(scope="module")
+def agreed(coded):
+    return coders.bootstrap(*coded, number=200), coders.pairwise(*coded)
+
+
+@pytest.mark.parametrize(
+    "row, counts", [(0, [3, 2, 1]), (1, [1, 1, 1]), (2, [2, 2, 2]), (3, [0, 0, 0])]
+)
+def test_nested_bars_are_as_wide_as_their_counts(prevalence, ax, row, counts):
+    figures.prevalence.nested(prevalence, ax)
+    assert widths(ax, row) == counts
+
+
+def test_counts_stand_beside_the_bars_the_strictest_rule_first(prevalence, ax):
+    figures.prevalence.nested(prevalence, ax)
+    assert said(ax) == ["1 / 2 / 3", "1 / 1 / 1", "2 / 2 / 2", "0 / 0 / 0"]
+
+
+def test_a_subtheme_is_set_in_below_its_theme(prevalence, ax):
+    figures.prevalence.nested(prevalence, ax)
+    assert row_labels(ax) == ["X", "      Sub", "Y", "Z"]
+
+
+def test_themes_begin_on_one_line_so_that_the_inset_shows(laid_out):
+    figure = laid_out("example", "prevalence")
+    ticks = figure.axes[0].get_yticklabels()
+    starts = [t.get_window_extent().x0 for t in ticks if not t.get_text().startswith(" ")]
+    assert starts == pytest.approx(starts[:1] * 4, abs=1)
+
+
+def test_the_base_of_the_themes_is_shown(prevalence, ax):
+    figures.prevalence.nested(prevalence, ax)
+    assert "of 4;" in ax.get_xlabel()
+
+
+def test_every_two_themes_share_one_cell(together, ax):
+    figures.cooccurrence.matrix(*together, ax)
+    assert said(ax) == ["3", "1", "2", "0", "0", "0"]  # x; y with x, y; z with x, with y, z
+
+
+def test_markers_stand_at_the_coefficients(agreed, ax):
+    figures.reliability.forest(agreed[0], ax)
+    observed = ax.lines[0].get_xdata()
+    assert observed == pytest.approx([2 / 3, 1, 1, 1])  # x: 1, 1/3, 1/3 and 1 of the pairs
+
+
+def test_lines_span_the_intervals_of_the_coefficients(agreed, ax):
+    figures.reliability.forest(agreed[0], ax)
+    drawn = [lines.get_segments()[0][:, 0].tolist() for lines in ax.collections]
+    first = agreed[0][agreed[0]["code"] == "x"]
+    assert drawn == first[["lower", "upper"]].to_numpy().tolist()
+
+
+def test_an_undefined_coefficient_is_called_so(agreed, ax):
+    figures.reliability.forest(agreed[0], ax)
+    (text,) = ax.texts
+    assert (text.get_text(), text.get_position()[1]) == ("kappa, alpha, AC1 undefined", 3)
+
+
+def test_the_heat_map_writes_every_kappa_and_what_is_undefined(agreed, ax):
+    figures.reliability.heat_map(agreed[1], ax)
+    written = [text for text in said(ax) if text]
+    # x of ann and ben: observed 3/4, by chance 1/2
+    assert written.count("undefined") == 3
+    assert written[0] == "0.50"
+    assert written.count("1.00") == 6
+
+
+def test_each_pair_of_coders_has_its_column(agreed, ax):
+    figures.reliability.heat_map(agreed[1], ax)
+    names = [tick.get_text() for tick in ax.get_xticklabels()]
+    assert names == ["ann\nben", "ann\ncy", "ben\ncy"]
+
+
+# Response
+
+
+FLOW = pd.DataFrame(
+    [("cohort", "Invited", 193, 0), ("respondents", "Answered", 81, 193), ("a", "A", 64, 81)],
+    columns=["stage", "text", "count", "base"],
+)
+
+
+def test_a_bar_a_step_is_as_long_as_its_people(ax):
+    figures.response_flow.steps(FLOW, ax)
+    assert [bar.get_width() for bar in ax.patches] == [193, 81, 64]
+
+
+def test_a_step_shows_its_count_and_what_it_is_a_share_of(ax):
+    figures.response_flow.steps(FLOW, ax)
+    assert said(ax) == ["193", "81 (42% of 193)", "64 (79% of 81)"]
+
+
+# In words
+
+
+@pytest.mark.parametrize(
+    "name, tables, words",
+    [
+        ("likert", (pd.DataFrame(),), "no Likert items"),
+        ("agreement", (pd.DataFrame(),), "no Likert items"),
+        ("prevalence", (pd.DataFrame(),), "no coding"),
+        ("cooccurrence", (pd.DataFrame(), {}), "no coding"),
+        ("reliability", (pd.DataFrame(), pd.DataFrame(), coders.NO_CODING), "no coding"),
+    ],
+)
+def test_a_study_without_it_says_so_in_figure_and_alt_text(fig, name, tables, words):
+    kind = getattr(figures, name)
+    kind.draw(fig, *tables)
+    assert words in fig.texts[0].get_text()
+    assert words in kind.alt(*tables)
+
+
+@pytest.fixture
+def empty(small_study):
+    """Tables of a study that asked nothing, as the analysis makes them."""
+    nobody = pd.DataFrame(index=["R1"])
+    answers = pd.Series([], index=pd.MultiIndex.from_arrays([[], []]), dtype=str)
+    read = survey.Survey(nobody, nobody, answers, pd.Series([2]))
+    return tables(small_study(), read, pd.DataFrame(columns=pd.MultiIndex.from_arrays(
+        [[], []], names=["code", "coder"]
+    )))  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_figure_can_be_drawn_of_a_study_that_asked_nothing(empty, fig, name):
+    kind = getattr(figures, name)
+    kind.draw(fig, *empty[name])
+    assert kind.size(*empty[name])[1] > 1
+    assert kind.alt(*empty[name])
+
+
+def test_alt_text_of_the_bars_has_their_shares(count):
+    answers = times(disagree=1, neutral=2, agree=5)
+    alt = figures.likert.alt(count({"a": answers, "b": []}, reverse="b"))
+    assert "a: 63% agreed, 25% neutral, 13% disagreed (n=8)." in alt
+    assert "b (reverse-worded): no data." in alt
+
+
+def test_alt_text_of_an_even_scale_knows_no_neutral(count):
+    alt = figures.likert.alt(count({"a": times(often=1)}, FOUR, FOUR[2:]))
+    assert "a: 100% agreed, 0% disagreed (n=1)." in alt
+
+
+def test_alt_text_of_agreement_has_interval_and_bounds(summary):
+    # 75.38, 92.42, 55/193 = 28.5 and 184/193 = 95.3%
+    alt = figures.agreement.alt(summary)
+    assert "86% (n=55 of 64), interval 75% to 92%, between 28% and 95% of the cohort" in alt
+    assert "b: no data." in alt
+
+
+def test_alt_text_of_agreement_is_silent_on_an_unknown_cohort(count):
+    assert "cohort" not in figures.agreement.alt(likert.summarise(count({"a": times(agree=1)})))
+
+
+def test_alt_text_of_themes_has_the_counts_of_every_rule(prevalence):
+    alt = figures.prevalence.alt(prevalence)
+    assert "Theme “X”, coded by at least one coder 75% (n=3 of 4), more than half of" in alt
+    assert "Subtheme “Sub”, coded by" in alt
+    assert all(f"(n={row.count} of {row.base})" in alt for row in prevalence.itertuples())
+
+
+def test_alt_text_of_the_matrix_has_every_cell(together):
+    alt = figures.cooccurrence.alt(*together)
+    assert "X: 3 answers; Y: 2 answers; Z: 0 answers;" in alt
+    assert "X with Y: 1; X with Z: 0; Y with Z: 0." in alt
+
+
+def test_alt_text_of_reliability_has_every_coefficient(agreed):
+    alt = figures.reliability.alt(*agreed)
+    assert "X: observed agreement 0.67 (" in alt
+    assert "kappa of ann and ben 0.50," in alt
+    assert "Z: observed agreement 1.00 (1.00 to 1.00), Fleiss’ kappa undefined," in alt
+
+
+def test_alt_text_of_the_response_has_every_step():
+    alt = figures.response_flow.alt(FLOW)
+    assert alt.endswith("Invited: 193; Answered: 42% (n=81 of 193); A: 79% (n=64 of 81).")
+
+
+# Whole figures, laid out as they are saved
+
+
+def tables(codebook, read, codings) -> dict[str, tuple]:
+    counts = likert.count(read.responses, codebook)
+    return {
+        "response_flow": (flow.response(read, codebook),),
+        "likert": (counts,),
+        "agreement": (likert.summarise(counts, cohort=codebook.cohort.enrolled),),
+        "prevalence": (themes.prevalence(codings, codebook),),
+        "cooccurrence": (themes.cooccurrence(codings, codebook, "majority"), codebook.codes),
+        "reliability": (
+            coders.bootstrap(codings, codebook, number=200),
+            coders.pairwise(codings, codebook),
+            coders.why_none(codings, codebook),
+        ),
+    }
+
+
+def scale_of(levels: int) -> dict:
+    names = [f"{'disagree' if k < levels / 2 else 'agree'} level {k}" for k in range(levels)]
+    names[0], names[-1] = f"very strongly {names[0]}", f"very strongly {names[-1]}"
+    return {"levels": names, "agree": names[(levels + 1) // 2 :]}
+
+
+def invented(small_study, *, items=10, levels=5, text="", n_themes=4, name="", coders=3):
+    """Invent a study with answers at random, of which nobody was given the first theme."""
+    some = [{"id": f"t{k}", "name": name or f"Theme {k}", "subthemes": [
+        {"id": f"s{k}", "name": name or f"Subtheme {k}"}]} for k in range(n_themes)]  # fmt: skip
+    codebook = small_study(
+        study={"id": "invented", "title": "Invented", "synthetic": True},
+        cohort={"enrolled": 193},
+        scales={"s": scale_of(levels)},
+        items=[
+            {"id": f"i{k}", "column": f"Q{k}", "text": text, "scale": "s", "reverse": k == 1}
+            for k in range(items)
+        ],
+        questions=[{"id": "why", "column": "Q"}],
+        coders=[{"id": f"coder-{k}", "file": str(k)} for k in range(coders)],
+        themes=some,
+    )
+    rng = np.random.default_rng([ord(c) for c in "layout"])
+    people = [f"R{k}" for k in range(81)]
+    responses = pd.DataFrame({
+        item.id: pd.Categorical.from_codes(
+            rng.integers(-1, levels, size=81), codebook.scale_of(item).levels
+        )
+        for item in codebook.items
+    }, index=people)  # fmt: skip
+    index = pd.MultiIndex.from_product([people, ["why"]], names=["respondent", "question"])
+    columns = pd.MultiIndex.from_product(
+        [codebook.codes, [c.id for c in codebook.coders]], names=["code", "coder"]
+    )
+    marks = rng.integers(2, size=(81, len(columns))).astype(float)
+    codings = pd.DataFrame(marks, index, columns)
+    codings[["t0", "s0"]] = 0.0
+    read = survey.Survey(responses, responses[[]], pd.Series("x", index), pd.Series(range(81)))
+    return codebook, tables(codebook, read, codings)
+
+
+def example():
+    codebook = reading.read(paths.EXAMPLE)
+    read = survey.read(codebook)
+    return codebook, tables(codebook, read, coding.read(codebook, read))
+
+
+STUDIES = {
+    "long texts": {"items": 15, "levels": 7, "text": LONG, "n_themes": 8, "name": LONG},
+    "eleven levels": {"levels": 11},
+    "two levels": {"levels": 2, "items": 1, "n_themes": 1},
+    "eight themes": {"n_themes": 8, "name": "Balint groups as a way to change clinical practice"},
+    "long names": {"name": LONG},
+    "four coders": {"coders": 4},
+}
+DRAWN = [
+    *(("example", kind) for kind in KINDS),
+    *(("long texts", kind) for kind in KINDS),
+    *(("eleven levels", kind) for kind in ("likert", "agreement")),
+    *(("two levels", kind) for kind in KINDS),
+    *(("eight themes", kind) for kind in ("prevalence", "cooccurrence", "reliability")),
+    ("long names", "cooccurrence"),
+    ("four coders", "reliability"),
+]
+
+
+@pytest.fixture(scope="module")
+def laid_out(small_study, tmp_path_factory):
+    """Draw a figure of one of the studies the way it is saved, and keep it."""
+    read = cache(
+        lambda name: example() if name == "example" else invented(small_study, **STUDIES[name])
+    )
+
+    @cache
+    def draw(name, kind):
+        kind, (codebook, of) = getattr(figures, kind), read(name)
+        kept = []
+        spy = SimpleNamespace(
+            NAME=kind.NAME,
+            size=kind.size,
+            alt=kind.alt,
+            draw=lambda figure, *given: (kept.append(figure), kind.draw(figure, *given)),
+        )
+        root = tmp_path_factory.mktemp("figures")
+        with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
+            warnings.simplefilter("error")
+            patch.setattr(output, "DPI", 60)
+            output.Outputs(codebook, root, []).figure(spy, *of[kind.__name__.split(".")[-1]])
+        kept[0].draw_without_rendering()
+        return kept[0]
+
+    return draw
+
+
+def boxes(figure) -> list:
+    """Every text that shows, and where it is, in pixels."""
+    hidden = set()
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            for tick in axis.get_major_ticks():
+                if not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
+                    hidden |= {tick.label1, tick.label2}
+    return [
+        (text.get_text(), text.get_window_extent())
+        for text in figure.findobj(Text)
+        if text.get_visible() and text.get_text().strip() and text not in hidden
+    ]
+
+
+def overlap(a, b) -> bool:
+    wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+    high = min(a.y1, b.y1) - max(a.y0, b.y0)
+    return wide > 1 and high > 1
+
+
+@pytest.mark.parametrize("name, kind", DRAWN)
+def test_no_text_is_cut_off(laid_out, name, kind):
+    figure = laid_out(name, kind)
+    edge = figure.bbox.padded(0.5)
+    cut = [
+        text
+        for text, box in boxes(figure)
+        if box.x0 < edge.x0 or box.x1 > edge.x1 or box.y0 < edge.y0 or box.y1 > edge.y1
+    ]
+    assert cut == []
+
+
+@pytest.mark.parametrize("name, kind", DRAWN)
+def test_no_text_lies_on_another(laid_out, name, kind):
+    pairs = combinations(boxes(laid_out(name, kind)), 2)
+    assert [(a, b) for (a, box), (b, other) in pairs if overlap(box, other)] == []
+
+
+@pytest.mark.parametrize("name", ["example", "eleven levels"])
+def test_labels_fit_into_their_bars(laid_out, name):
+    (panel,) = laid_out(name, "likert").axes
+    inside = [text.get_window_extent() for text in panel.texts if text.get_text().isdigit()]
+    bars = [bar.get_window_extent() for bar in panel.patches]
+    assert len(inside) > 20
+    for text in inside:
+        assert any(bar.x0 <= text.x0 and text.x1 <= bar.x1 for bar in bars if overlap(bar, text))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_figures_of_the_example_are_nine_inches_wide(laid_out, kind):
+    assert laid_out("example", kind).get_figwidth() == 9
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_longer_labels_make_a_taller_figure_not_a_tighter_one(small_study, kind):
+    short, long = (
+        invented(small_study, text=text, name=text)[1][kind] for text in ("Short", LONG * 2)
+    )
+    height = getattr(figures, kind).size
+    assert height(*long)[1] > height(*short)[1]

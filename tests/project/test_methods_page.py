@@ -1,0 +1,266 @@
+"""The methods page: what it names exists, nothing is left out, and its numbers are right."""
+
+import inspect
+import re
+from pathlib import Path
+from pkgutil import resolve_name
+
+import numpy as np
+import pandas as pd
+import pytest
+from statsmodels.stats import inter_rater
+
+from balint_analysis.paths import EXAMPLE
+from balint_analysis.rounding import coefficient, p_value, percent, percent_of, share
+from balint_analysis.stats import distances, intervals, paired, ranks, reliability
+from balint_analysis.study import coding, reading, survey
+from balint_analysis.tables import (
+    claims,
+    coders,
+    comparison,
+    consistency,
+    flow,
+    likert,
+    theme_sets,
+    themes,
+)
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "methods.md").read_text(encoding="utf-8")
+FLOWING = " ".join(PAGE.split())
+NAMES = sorted(set(re.findall(r"`(balint_analysis\.[\w.]+)`", PAGE)))
+MODULES = [
+    *(likert, intervals, paired, comparison, consistency),
+    *(reliability, coders, theme_sets, themes),
+]
+METHODS = {
+    "Wilson": "wilson",
+    "Clopper–Pearson": "clopper-pearson",
+    "Jeffreys": "jeffreys",
+    "Agresti–Coull": "agresti-coull",
+}
+
+
+def span(bounds):
+    """Write an interval as the page does."""
+    lower, upper = (percent_of(float(bound), 1) for bound in bounds)
+    return f"{lower.removesuffix('%')}–{upper}"
+
+
+@pytest.fixture(scope="module")
+def example():
+    """Read the example: its study, survey and codings."""
+    book = reading.read(EXAMPLE)
+    answers = survey.read(book)
+    return book, answers, coding.read(book, answers)
+
+
+# Names
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_named_function_exists(name):
+    assert callable(resolve_name(name))
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_no_function_is_left_out(module):
+    named = [resolve_name(name) for name in NAMES]
+    functions = inspect.getmembers(module, inspect.isfunction)
+    public = [f for name, f in functions if f.__module__ == module.__name__ and name[0] != "_"]
+    assert [f.__qualname__ for f in public if f not in named] == []
+
+
+# The page itself
+
+
+def test_links_lead_to_headings():
+    headings = re.findall(r"^#+ (.+)$", PAGE, flags=re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in headings}
+    links = set(re.findall(r"\]\(#([^)]+)\)", PAGE))
+    assert links
+    assert links <= anchors
+
+
+def test_picture_exists():
+    assert all((DOCS / name).exists() for name in re.findall(r"!\[.*?\]\((.+?)\)", PAGE))
+
+
+@pytest.mark.parametrize(
+    "section",
+    [part for part in re.split(r"^### ", PAGE, flags=re.MULTILINE)[1:] if "- **" in part],
+    ids=lambda section: section.splitlines()[0],
+)
+def test_section_is_complete(section):
+    assert "\n    " in section
+    for label in ("Computed by", "Reference", "When not to use it"):
+        assert section.count(f"- **{label}**") == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(ranks.ALL_ALIKE, comparison.ONE_GROUP),
+        *(consistency.TOO_FEW, consistency.NO_VARIANCE),
+        *(reliability.NO_PAIRS, reliability.ONE_CATEGORY),
+        *(coders.REFLEXIVE, coders.NO_CODING),
+    ],
+)
+def test_quotes_what_is_said(said):
+    assert said in PAGE
+
+
+# Numbers: shares
+
+
+@pytest.mark.parametrize("title", METHODS)
+def test_interval_of_55_of_64(title):
+    bounds = intervals.interval(55, 64, method=METHODS[title])
+    assert f"| {title} | {span(bounds)} |" in PAGE
+
+
+def test_finite_cohort():
+    lower, upper = intervals.finite_cohort(55, 64, 193)
+    assert f"{lower} to {upper} students" in FLOWING
+    assert PAGE.count(span((lower / 193, upper / 193))) == 2
+
+
+@pytest.mark.parametrize(("people", "name"), [(81, "respondents"), (193, "cohort")])
+def test_worst_case(people, name):
+    bounds = span(intervals.worst_case(55, 64, people))
+    assert f"| Worst case, {name} | {bounds} |" in PAGE
+    assert PAGE.count(bounds) == 2
+
+
+def test_shares():
+    assert f'"{share(55, 64)}"' in PAGE
+    assert f"1 of 8 is {percent(1, 8, 1)} and is written {percent(1, 8)}" in FLOWING
+
+
+def test_response_rate(example):
+    book, answers, _ = example
+    row = flow.response(answers, book).set_index("stage").loc["respondents"]
+    rate = percent(row["count"], row["base"], 1)
+    assert f"{row['count']} of {row['base']} answered something: {rate}" in FLOWING
+
+
+def test_coverage():
+    table = pd.read_csv(DOCS / "coverage.csv")
+    by = dict(iter(table.groupby(table["method"].str.replace(" ", "-"))))
+    lowest = {name: rows.loc[rows["exact"].idxmin()] for name, rows in by.items()}
+    low = {name: percent_of(row["exact"], 1) for name, row in lowest.items()}
+    mean = by["wilson"].groupby("base")["exact"].mean().map(lambda x: percent_of(x, 1))
+    assert f"its lowest coverage was {low['clopper-pearson']}" in FLOWING
+    assert by["clopper-pearson"]["exact"].min() >= 0.95
+    assert f"{mean[20]} for a base of 20, {mean[64]} for 64 and {mean[193]} for 193" in FLOWING
+    for name, said in (("wilson", "was {}"), ("jeffreys", "to {}")):
+        row = lowest[name]
+        said = f"{said.format(low[name])}, for a base of {row['base']} and a true share of 5%"
+        assert said in FLOWING
+        assert min(row["p"], 1 - row["p"]) == pytest.approx(0.05)
+    most = percent_of(by["finite-cohort"]["exact"].max(), 1)
+    assert f"between {low['finite-cohort']} and {most}" in FLOWING
+    assert min(lowest, key=lambda name: lowest[name]["exact"]) == "jeffreys"
+
+
+# Numbers: comparisons
+
+
+def test_attendance_items(example):
+    book, answers, _ = example
+    items = ["again_as_student", "again_as_doctor"]
+    pair = comparison.pairs(answers.responses, book, items).iloc[0]
+    assert f"In the example {pair['base']} answered both" in FLOWING
+    assert f"{pair['only_1']} agreed with the first only and {pair['only_2']} with" in FLOWING
+    assert f"p = {p_value(pair['p'])}." in FLOWING
+    points = [coefficient(100 * pair[key], 1) for key in ("difference", "lower", "upper")]
+    said = "differ by {} points, with an interval from {} to {}.".format(*points)
+    assert said.replace("-", "−") in FLOWING
+
+
+def test_construct(example):
+    book, answers, _ = example
+    row = consistency.summarise(answers.responses, book)[0].loc["experience"]
+    alpha, *bounds = (coefficient(row[key]) for key in ("cronbach_alpha", "lower", "upper"))
+    assert f"{row['base']} people answered all {row['items']} items on" in FLOWING
+    assert f"alpha is {alpha} ({' to '.join(bounds)})." in FLOWING
+
+
+def test_claim_quoted_as_said(example):
+    book, answers, _ = example
+    summary = likert.summarise(likert.count(answers.responses, book))
+    verdict = claims.check(book, summary).set_index("item").loc["again_as_doctor", "verdict"]
+    quoted = re.search(r'the check says: "(.+?)"', FLOWING).group(1)
+    assert verdict.startswith(quoted)
+
+
+# Numbers: themes and reliability
+
+
+def test_prevalence_and_mentions(example):
+    book, answers, codings = example
+    table = themes.prevalence(codings, book)
+    positive = table[table["code"] == "positive"].set_index("rule")["count"]
+    said = f"{positive['any']}, {positive['majority']} or {positive['unanimous']}"
+    assert f"{said} of {table['base'][0]} answers" in FLOWING
+    mention = themes.mentioned(answers.answers, book).loc["relationship"]
+    assert f"{mention['count']} of {mention['base']} answers mention" in FLOWING
+
+
+def test_kappa_and_ac1_part_ways():
+    codes = [[0, 0, 0]] * 57 + [[1, 1, 1]] + [[0, 0, 1]] * 2
+    kappa, alpha, ac1 = (
+        coefficient(measure(codes))
+        for measure in (
+            reliability.fleiss_kappa,
+            reliability.krippendorff_alpha,
+            reliability.gwet_ac1,
+        )
+    )
+    observed = percent_of(reliability.observed_agreement(codes), 1)
+    assert (
+        f"Observed agreement is {observed}, Fleiss' kappa {kappa}, alpha {alpha} and AC1 {ac1}."
+    ) in FLOWING
+
+
+def test_coping(example):
+    book, _, codings = example
+    table = coders.summarise(codings, book)
+    row = table.loc["coping"]
+    assert (
+        f"observed agreement {percent_of(row['observed_agreement'], 1)}, "
+        f"kappa {coefficient(row['fleiss_kappa'])}, "
+        f"alpha {coefficient(row['krippendorff_alpha'])}, AC1 {coefficient(row['gwet_ac1'])}."
+    ) in FLOWING
+    assert list(table.index[table["note"] == coders.PART_WAYS]) == ["coping"]
+
+
+def test_bootstrap_interval(example):
+    book, _, codings = example
+    table = coders.bootstrap(codings, book).set_index(["code", "coefficient"])
+    row = table.loc[("coping", "fleiss_kappa")]
+    bounds = f"{coefficient(row['lower'])} to {coefficient(row['upper'])}"
+    assert f"the interval is {bounds}." in FLOWING
+
+
+def test_theme_sets(example):
+    book, _, codings = example
+    table = theme_sets.summarise(codings, book).set_index(["level", "distance"])
+    masi, jaccard = table.loc[("theme", "masi")], table.loc[("theme", "jaccard")]
+    bounds = f"{coefficient(masi['lower'])} to {coefficient(masi['upper'])}"
+    assert f"{coefficient(masi['value'])} with MASI ({bounds})" in FLOWING
+    assert f"and {coefficient(jaccard['value'])} with Jaccard" in FLOWING
+
+
+@pytest.mark.parametrize(("a", "b"), [("ab", "a"), ("ab", "bc")])
+def test_distances(a, b):
+    jaccard, masi = (coefficient(float(d(a, b))) for d in (distances.jaccard, distances.masi))
+    sets = " and ".join("{" + ", ".join(letters) + "}" for letters in (a, b))
+    assert f"For {sets}: Jaccard {jaccard}, MASI {masi}." in FLOWING
+
+
+def test_missing_codings_as_statsmodels_and_here():
+    codes = np.array([[1, 1, np.nan], [0, 0, 0], [1, 1, 1], [0, 1, 0]])
+    theirs = coefficient(inter_rater.fleiss_kappa(inter_rater.aggregate_raters(codes)[0]))
+    ours = coefficient(reliability.fleiss_kappa(codes))
+    assert f"statsmodels gives {theirs} and this project {ours}." in FLOWING

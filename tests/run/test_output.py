@@ -1,0 +1,327 @@
+"""Files: whole or not at all, the same every time, and saying what they are."""
+
+import base64
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_pdf import pdfRepr
+from PIL import Image
+
+from balint_analysis.figures import response_flow
+from balint_analysis.run.output import SYNTHETIC, Outputs
+from folders import refusal
+
+FLOW = pd.DataFrame(
+    [("respondents", "Answered", 3, 0), ("a", "First & “last”", 2, 3)],
+    columns=["stage", "text", "count", "base"],
+)
+ALT = "Bar chart of who answered what. Answered: 3; First & “last”: 67% (n=2 of 3)."
+FIGURES = Path("figures", "tiny")
+TABLES = Path("data", "processed", "tiny")
+REPORTS = Path("reports", "tiny")
+HERE = str(Path(__file__).parent)
+
+
+@pytest.fixture(scope="session")
+def codebook(small_study):
+    """Make a codebook whose data are invented or real."""
+    info = {"id": "tiny", "title": "A tiny study"}
+    return lambda synthetic: small_study(study=info | {"synthetic": synthetic})
+
+
+@pytest.fixture
+def out(codebook, tmp_path):
+    return Outputs(codebook(False), tmp_path)
+
+
+@pytest.fixture
+def synthetic(codebook, tmp_path):
+    return Outputs(codebook(True), tmp_path)
+
+
+def draw(study, root) -> Path:
+    Outputs(study, root).figure(response_flow, FLOW)
+    return root / FIGURES
+
+
+@pytest.fixture(scope="module")
+def drawn(codebook, tmp_path_factory):
+    """Draw the figure of a study with real data in every format."""
+    return draw(codebook(False), tmp_path_factory.mktemp("real"))
+
+
+@pytest.fixture(scope="module")
+def drawn_synthetic(codebook, tmp_path_factory):
+    return draw(codebook(True), tmp_path_factory.mktemp("synthetic"))
+
+
+@pytest.fixture(scope="module")
+def drawn_again(codebook, tmp_path_factory):
+    """Draw it by another process, in another working folder, with sets in another order."""
+    script = (
+        "import sys; from pathlib import Path; import test_output as test;"
+        "from balint_analysis.study.codebook import Codebook;"
+        "test.draw(Codebook.model_validate_json(sys.argv[1]), Path(sys.argv[2]))"
+    )
+    root = tmp_path_factory.mktemp("again")
+    subprocess.run(
+        [sys.executable, "-c", script, codebook(False).model_dump_json(), str(root)],
+        cwd=tmp_path_factory.mktemp("elsewhere"),
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([HERE, *sys.path]), "PYTHONHASHSEED": "7"},
+        check=True,
+    )
+    return root / FIGURES
+
+
+@pytest.fixture(scope="module")
+def picture(codebook, tmp_path_factory):
+    return Outputs(codebook(True), tmp_path_factory.mktemp("shown"), []).figure(response_flow, FLOW)
+
+
+def files(root) -> list[str]:
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+
+
+# Figures as files
+
+
+def test_a_figure_is_written_in_every_format_with_its_alt_text(drawn):
+    assert files(drawn) == [f"response-flow.{kind}" for kind in ("pdf", "png", "svg", "txt")]
+
+
+@pytest.mark.parametrize("kind, start", [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
+def test_a_file_is_what_its_name_says(drawn, kind, start):
+    assert (drawn / f"response-flow.{kind}").read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize(
+    "formats, kinds",
+    [(["svg"], ["svg"]), ("png,svg", ["png", "svg"]), ("png, svg", ["png", "svg"]), ([], [])],
+)
+def test_only_the_formats_asked_for_are_written(codebook, tmp_path, formats, kinds):
+    Outputs(codebook(False), tmp_path, formats).figure(response_flow, FLOW)
+    assert files(tmp_path / FIGURES) == [f"response-flow.{kind}" for kind in [*kinds, "txt"]]
+
+
+@pytest.mark.parametrize("formats", [["png", "sgv"], "png,sgv"])
+def test_a_format_that_does_not_exist_is_refused(codebook, tmp_path, formats):
+    message = refusal(Outputs, codebook(False), tmp_path, formats)
+    assert "“sgv” is no format. Known here: “png”, “svg”, “pdf”." in message
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf", "txt"])
+def test_the_same_figure_is_the_same_bytes(drawn, drawn_again, kind):
+    name = f"response-flow.{kind}"
+    assert (drawn / name).read_bytes() == (drawn_again / name).read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_a_format_does_not_depend_on_which_others_are_drawn(codebook, drawn, tmp_path, kind):
+    Outputs(codebook(False), tmp_path, [kind]).figure(response_flow, FLOW)
+    name = f"response-flow.{kind}"
+    assert (tmp_path / FIGURES / name).read_bytes() == (drawn / name).read_bytes()
+
+
+def test_a_figure_is_saved_at_300_dots_an_inch(drawn):
+    with Image.open(drawn / "response-flow.png") as image:
+        assert image.width == 9 * 300
+
+
+def test_drawing_leaves_the_settings_of_matplotlib_alone(codebook, tmp_path):
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        before = dict(mpl.rcParams)
+        Outputs(codebook(True), tmp_path, ["svg"]).figure(response_flow, FLOW)
+        assert dict(mpl.rcParams) == before
+
+
+# Alt text
+
+
+def test_alt_text_lies_beside_the_figure(drawn):
+    assert (drawn / "response-flow.txt").read_text(encoding="utf-8") == f"{ALT}\n"
+
+
+def test_alt_text_travels_inside_the_png(drawn):
+    with Image.open(drawn / "response-flow.png") as image:
+        assert image.text == {"Description": ALT}
+
+
+def test_alt_text_travels_inside_the_svg(drawn):
+    text = (drawn / "response-flow.svg").read_text(encoding="utf-8")
+    assert f"<dc:description>{ALT.replace('&', '&amp;')}</dc:description>" in text
+    assert "<dc:date>" not in text
+
+
+def test_alt_text_travels_inside_the_pdf(drawn):
+    content = (drawn / "response-flow.pdf").read_bytes()
+    assert b"/Subject " + pdfRepr(ALT) in content
+    assert b"CreationDate" not in content
+
+
+# The note on invented data, there and not there
+
+
+def test_an_invented_figure_says_so_on_its_face(drawn_synthetic):
+    assert SYNTHETIC in (drawn_synthetic / "response-flow.svg").read_text(encoding="utf-8")
+    assert SYNTHETIC in (drawn_synthetic / "response-flow.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf", "txt"])
+def test_a_figure_of_real_answers_has_no_note(drawn, kind):
+    assert b"ynthetic" not in (drawn / f"response-flow.{kind}").read_bytes()
+
+
+def test_the_note_is_drawn_not_only_described(drawn, drawn_synthetic):
+    pictures = [Image.open(folder / "response-flow.png") for folder in (drawn, drawn_synthetic)]
+    lowest = [image.crop((0, image.height - 60, image.width, image.height)) for image in pictures]
+    dark = [sum(strip.convert("L").histogram()[:128]) for strip in lowest]
+    assert dark[0] < dark[1] / 2
+
+
+def test_an_invented_table_says_so_in_every_row(synthetic):
+    synthetic.table("flow", FLOW)
+    table = pd.read_csv(synthetic.root / TABLES / "flow.csv")
+    assert table["data"].tolist() == ["synthetic"] * 2
+
+
+def test_a_table_of_real_answers_has_no_such_column(out):
+    out.table("flow", FLOW)
+    assert list(pd.read_csv(out.root / TABLES / "flow.csv")) == list(FLOW)
+
+
+def test_the_note_is_at_hand_for_reports_and_notebooks(synthetic):
+    assert synthetic.note == SYNTHETIC
+    assert synthetic._repr_markdown_() == f"**A tiny study**\n\n*{SYNTHETIC}*"
+    assert repr(synthetic) == f"A tiny study. {SYNTHETIC}"
+
+
+def test_a_study_of_real_answers_has_no_note(out):
+    assert (out.note, out._repr_markdown_(), repr(out)) == (
+        "",
+        "**A tiny study**",
+        "A tiny study.",
+    )
+
+
+# Pictures in a notebook
+
+
+def test_a_picture_is_shown_with_its_alt_text(picture):
+    data, metadata = picture._repr_mimebundle_()
+    assert data["text/plain"] == f"{ALT} {SYNTHETIC}" == repr(picture)
+    assert base64.b64decode(data["image/png"]) == picture.png
+    assert metadata == {"image/png": {"alt": picture.alt}}
+
+
+def test_a_picture_of_nine_inches_is_900_pixels_wide(picture):
+    assert Image.open(io.BytesIO(picture.png)).width == 900
+
+
+def test_a_picture_is_shown_though_no_png_is_saved(picture):
+    assert Image.open(io.BytesIO(picture.png)).format == "PNG"
+
+
+# Tables and reports
+
+
+def test_a_table_is_not_rounded(out):
+    shares = [55 / 64, 1 / 3, 0.1 + 0.2]
+    out.table("shares", pd.DataFrame({"share": shares}))
+    read = pd.read_csv(out.root / TABLES / "shares.csv", dtype=str)
+    assert read["share"].map(float).tolist() == shares
+
+
+def test_rows_with_names_keep_them(out):
+    table = pd.DataFrame({"n": [1]}, index=pd.Index(["a"], name="item"))
+    out.table("named", table)
+    assert (out.root / TABLES / "named.csv").read_bytes() == b"item,n\na,1\n"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_text_that_a_spreadsheet_would_run_is_made_inert(out, text):
+    out.table("texts", pd.DataFrame({"text": [text]}))
+    assert f"'{text}" in (out.root / TABLES / "texts.csv").read_bytes().decode()
+
+
+def test_numbers_and_other_texts_stay_as_they_are(out):
+    out.table("mixed", pd.DataFrame({"x": [-0.5, 1.0], "text": ["a=b", "don't"]}))
+    assert (out.root / TABLES / "mixed.csv").read_bytes() == b"x,text\n-0.5,a=b\n1.0,don't\n"
+
+
+def test_a_text_is_reported_as_it_is(out):
+    out.report("abstract.txt", "86% – “most”\n")
+    assert (out.root / REPORTS / "abstract.txt").read_bytes() == "86% – “most”\n".encode()
+
+
+def test_results_are_reported_as_json(out):
+    out.report("results.json", {"title": "2021–22", "value": 1 / 3})
+    text = (out.root / REPORTS / "results.json").read_text(encoding="utf-8")
+    assert json.loads(text) == {"title": "2021–22", "value": 1 / 3}
+    assert "2021–22" in text
+    assert text.endswith("}\n")
+
+
+def test_a_number_that_json_does_not_have_is_not_written(out):
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        out.report("results.json", {"value": float("nan")})
+    assert files(out.root) == []
+
+
+def test_what_was_written_is_listed_as_seen_from_the_root(out):
+    out.report("abstract.txt", "x")
+    out.table("flow", FLOW)
+    assert out.written()["written"].tolist() == [
+        "reports/tiny/abstract.txt",
+        "data/processed/tiny/flow.csv",
+    ]
+
+
+# Whole or not at all
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    """Let a step of writing fail."""
+
+    def fail(*arguments, **options):
+        raise OSError("disk full")
+
+    return lambda step: monkeypatch.setattr(Path, step, fail)
+
+
+def half_written(path, content):
+    """Stand for a disk that fills up."""
+    with path.open("wb") as file:
+        file.write(content[: len(content) // 2])
+    raise OSError("disk full")
+
+
+def test_a_write_that_fails_leaves_nothing_behind(out, failing):
+    failing("replace")
+    with pytest.raises(OSError, match="disk full"):
+        out.report("abstract.txt", "new")
+    assert files(out.root) == []
+    assert out.written().empty
+
+
+def test_a_write_that_fails_halfway_leaves_the_old_file(out, monkeypatch):
+    out.report("abstract.txt", "old")
+    monkeypatch.setattr(Path, "write_bytes", half_written)
+    with pytest.raises(OSError, match="disk full"):
+        out.report("abstract.txt", "new and longer")
+    assert (out.root / REPORTS / "abstract.txt").read_text() == "old"
+    assert files(out.root) == ["reports/tiny/abstract.txt"]
+
+
+def test_a_figure_that_cannot_be_drawn_writes_no_file(out):
+    with pytest.raises(KeyError):
+        out.figure(response_flow, FLOW.drop(columns="stage"))
+    assert files(out.root) == []

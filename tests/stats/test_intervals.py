@@ -1,0 +1,194 @@
+"""Intervals over a finite cohort and for the same people, and what all refuse."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import hypergeom
+
+from balint_analysis.stats.intervals import finite_cohort, interval, newcombe
+from balint_analysis.stats.paired import holm, mcnemar_exact, newcombe_paired
+
+
+def test_finite_cohort_of_the_example():
+    # 149 to 177 of the 193 students, by summing exact hypergeometric tails over every number.
+    assert finite_cohort(55, 64, 193) == (149, 177)
+
+
+@pytest.mark.parametrize(
+    ("count", "base", "cohort"), [(0, 5, 12), (5, 5, 12), (3, 7, 30), (12, 20, 21), (55, 64, 193)]
+)
+@pytest.mark.parametrize("confidence", [0.8, 0.95])
+def test_finite_cohort_holds_what_the_tails_allow(count, base, cohort, confidence):
+    people = np.arange(count, cohort - (base - count) + 1)
+    alpha = (1 - confidence) / 2
+    above = hypergeom.sf(count - 1, cohort, people, base) > alpha
+    below = hypergeom.cdf(count, cohort, people, base) > alpha
+    allowed = people[above & below]
+    expected = (allowed.min(), allowed.max())
+    assert finite_cohort(count, base, cohort, confidence=confidence) == expected
+
+
+def test_everybody_answered_leaves_nothing_open():
+    assert finite_cohort(7, 10, 10) == (7, 7)
+
+
+def test_nobody_answered_leaves_everything_open():
+    assert finite_cohort(0, 0, 9) == (0, 9)
+
+
+@pytest.mark.parametrize("numbers", [(3, 2, 9), (1, 10, 9), (-1, 2, 9)])
+def test_an_impossible_sample_is_refused(numbers):
+    with pytest.raises(ValueError, match="cannot be"):
+        finite_cohort(*numbers)
+
+
+@given(st.integers(0, 20), st.integers(0, 20), st.integers(0, 40))
+def test_finite_cohort_holds_the_sample_and_its_silence(agree, others, silent):
+    lower, upper = finite_cohort(agree, agree + others, agree + others + silent)
+    assert agree <= lower <= upper <= agree + silent
+
+
+@given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30), st.integers(1, 30))
+def test_paired_difference_lies_in_its_interval(a, b, c, d):
+    lower, upper = newcombe_paired(a, b, c, d)
+    assert -1 - 1e-12 <= lower <= (b - c) / (a + b + c + d) <= upper <= 1 + 1e-12
+
+
+def test_unrelated_answers_give_the_interval_of_two_groups():
+    # ad = bc: no association, so phi is 0 and pairing gains nothing.
+    assert newcombe_paired(12, 18, 8, 12) == pytest.approx(newcombe(30, 50, 20, 50))
+
+
+@pytest.mark.parametrize("cells", [(20, 5, 3, 12), (3, 14, 9, 4)])
+def test_swapping_the_items_mirrors_the_interval(cells):
+    a, b, c, d = cells
+    lower, upper = newcombe_paired(a, c, b, d)
+    assert newcombe_paired(a, b, c, d) == pytest.approx((-upper, -lower))
+
+
+def test_likeminded_answers_narrow_the_interval():
+    lower, upper = newcombe_paired(28, 2, 2, 18)
+    alone = newcombe(30, 50, 30, 50)
+    assert upper - lower < alone[1] - alone[0]
+
+
+def test_opposed_answers_widen_the_interval():
+    lower, upper = newcombe_paired(2, 23, 23, 2)
+    alone = newcombe(25, 50, 25, 50)
+    assert upper - lower > alone[1] - alone[0]
+
+
+def test_nobody_answered_both():
+    assert np.isnan(newcombe_paired(0, 0, 0, 0)).all()
+
+
+def test_more_confidence_a_wider_difference():
+    narrow, wide = (newcombe_paired(20, 5, 3, 12, confidence=c) for c in (0.5, 0.99))
+    assert wide[0] < narrow[0] < narrow[1] < wide[1]
+
+
+def test_nobody_changed_their_mind():
+    assert mcnemar_exact(0, 0) == 1
+
+
+def test_mcnemar_at_size():
+    # By symmetry the two tails are alike, and both hold the middle: cut at 1.
+    assert mcnemar_exact(5000, 5000) == 1
+    assert mcnemar_exact(4800, 5200) == pytest.approx(6.6e-5, rel=0.02)
+
+
+def test_holm_by_hand():
+    # 3 × .01, then 2 × .02 and 1 × .03, none smaller than the one before
+    assert holm([0.03, 0.01, 0.02]) == pytest.approx([0.04, 0.03, 0.04])
+
+
+def test_holm_stops_at_one():
+    assert list(holm([0.9, 0.8])) == [1, 1]
+
+
+def test_holm_of_nothing():
+    assert len(holm([])) == 0
+
+
+def test_an_unknown_method_is_refused_by_name():
+    with pytest.raises(ValueError, match=r"no interval 'wald': choose from wilson, clopper"):
+        interval(3, 10, method="wald")
+
+
+@pytest.mark.parametrize("confidence", [0, 1, 95])
+def test_confidence_is_a_proportion(confidence):
+    with pytest.raises(ValueError, match="not between 0 and 1"):
+        interval(3, 10, confidence=confidence)
+
+
+@pytest.mark.parametrize("count", [-1, 11])
+def test_a_count_beyond_its_base_is_refused(count):
+    with pytest.raises(ValueError, match="between 0 and its base"):
+        interval([5, count], 10)
+
+
+@pytest.mark.parametrize("method", ["wilson", "clopper-pearson", "jeffreys", "agresti-coull"])
+def test_no_base_no_interval(method):
+    lower, upper = interval([0, 5], [0, 10], method=method)
+    assert np.isnan([lower[0], upper[0]]).all()
+    assert 0 < lower[1] < 0.5 < upper[1] < 1
+
+
+@pytest.mark.parametrize("method", ["clopper-pearson", "jeffreys", "agresti-coull"])
+def test_more_confidence_a_wider_interval(method):
+    narrow, wide = (interval(7, 20, method=method, confidence=c) for c in (0.5, 0.99))
+    assert wide[0] < narrow[0] < 7 / 20 < narrow[1] < wide[1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "phi"),
+    [
+        # ad - bc = 296, less half of 50, over the root of 32 × 18 × 22 × 28
+        ((20, 12, 2, 16), 271 / 354816**0.5),
+        # ad - bc = 4: less than half of 50, so nothing
+        ((12, 17, 8, 13), 0),
+        # ad - bc = -125: not corrected; over the root of 25 × 25 × 17 × 33
+        ((6, 19, 11, 14), -125 / 350625**0.5),
+    ],
+)
+def test_paired_difference_by_hand(cells, phi):
+    a, b, c, _ = cells
+    p1, p2 = (a + b) / 50, (a + c) / 50
+    (l1, u1), (l2, u2) = interval(a + b, 50), interval(a + c, 50)
+    below = np.sqrt((p1 - l1) ** 2 - 2 * phi * (p1 - l1) * (u2 - p2) + (u2 - p2) ** 2)
+    above = np.sqrt((u1 - p1) ** 2 - 2 * phi * (u1 - p1) * (p2 - l2) + (p2 - l2) ** 2)
+    expected = (p1 - p2 - below, p1 - p2 + above)
+    assert newcombe_paired(*cells) == pytest.approx(expected, abs=1e-12)
+
+
+def test_all_agreeing_with_one_item_leaves_no_association():
+    # A margin is empty, so phi is 0.
+    assert newcombe_paired(30, 20, 0, 0) == pytest.approx(newcombe(50, 50, 30, 50))
+
+
+def test_both_intervals_of_a_difference_have_its_confidence():
+    narrow, wide = (newcombe(7, 20, 9, 30, confidence=c) for c in (0.5, 0.99))
+    for end in (0, 1):
+        assert abs(wide[end] - 0.05) > 2 * abs(narrow[end] - 0.05)
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.99])
+def test_a_difference_by_hand(confidence):
+    (l1, u1), (l2, u2) = (interval(x, 20, confidence=confidence) for x in (12, 5))
+    lower = 0.35 - np.sqrt((0.6 - l1) ** 2 + (u2 - 0.25) ** 2)
+    upper = 0.35 + np.sqrt((u1 - 0.6) ** 2 + (0.25 - l2) ** 2)
+    found = newcombe(12, 20, 5, 20, confidence=confidence)
+    assert found == pytest.approx((lower, upper), abs=1e-12)
+
+
+def test_a_paired_difference_has_its_confidence():
+    (l1, u1), (l2, u2) = (interval(x, 50, confidence=0.5) for x in (29, 20))
+    lower = 0.18 - np.sqrt((0.58 - l1) ** 2 + (u2 - 0.4) ** 2)
+    found = newcombe_paired(12, 17, 8, 13, confidence=0.5)
+    assert found[0] == pytest.approx(lower, abs=1e-12)
+    assert found[1] == pytest.approx(0.18 + np.sqrt((u1 - 0.58) ** 2 + (0.4 - l2) ** 2))
+
+
+def test_holm_takes_whole_numbers_and_lists():
+    assert list(holm([1, 0])) == [1, 0]
