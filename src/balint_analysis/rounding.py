@@ -1,24 +1,33 @@
 """The edge where numbers become text: everything is rounded here, once, and half up."""
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 
-COEFFICIENTS = {
-    "observed_agreement",
-    "fleiss_kappa",
-    "krippendorff_alpha",
-    "gwet_ac1",
-    "cohen_kappa",
-    "cronbach_alpha",
-    "item_rest",
-}
-P_VALUES = {"p", "p_holm"}
+DIGITS = 12  # significant; see `kept`
 
 
-def half_up(value, digits: int = 0) -> Decimal:
+class Kind(StrEnum):
+    """What a column's values are, which decides how they are written and shown."""
+
+    WORDS = "words"
+    FLAG = "yes or no"
+    COUNT = "count"
+    BASE = "base"
+    SHARE = "share"
+    PROPORTION = "proportion"
+    COEFFICIENT = "coefficient"
+    P = "p-value"
+
+
+EXACT = {Kind.WORDS, Kind.FLAG, Kind.COUNT, Kind.BASE, Kind.SHARE}
+
+
+def half_up(value: Fraction | Decimal | float, digits: int = 0) -> Decimal:
     """Round half up, away from binary surprises.
 
     Parameters
@@ -70,28 +79,37 @@ def p_value(value: float) -> str:
     return "<0.001" if value < 0.001 else str(half_up(float(value), 3))
 
 
-def rounded(table: pd.DataFrame, *, coefficients: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Round a table for reading: coefficients to two decimals, proportions to 0.1%.
+def _proportion(value: float) -> str:
+    return "" if np.isnan(value) else percent_of(value, 1)
 
-    Parameters
-    ----------
-    table : DataFrame
-    coefficients : tuple of str
-        Columns to read as coefficients, beside those that are always called so.
 
-    Returns
-    -------
-    DataFrame of str
-        Proportions and p-values without a value are left empty, coefficients called undefined.
+SHOWN: dict[Kind, Callable[..., str]] = {
+    Kind.FLAG: lambda value: "yes" if value else "",
+    Kind.SHARE: _proportion,
+    Kind.PROPORTION: _proportion,
+    Kind.COEFFICIENT: coefficient,
+    Kind.P: p_value,
+}
+
+
+def shown(column: pd.Series, kind: Kind) -> pd.Series:
+    """Round a column for reading: coefficients to two decimals, proportions to 0.1%.
+
+    Proportions and p-values without a value are left empty, coefficients called undefined.
     """
+    write = SHOWN.get(kind, str)
+    if kind in (Kind.WORDS, Kind.COUNT, Kind.BASE):
+        return column.map(lambda value: "" if pd.isna(value) else str(value)).astype(object)
+    return column.map(write).astype(object)
 
-    def read(column: pd.Series) -> pd.Series:
-        if column.name in COEFFICIENTS or column.name in coefficients:
-            return column.map(coefficient)
-        if column.name in P_VALUES:
-            return column.map(p_value)
-        if column.dtype.kind == "f":
-            return column.map(lambda x: "" if np.isnan(x) else percent_of(x, 1))
-        return column.map(lambda x: "" if pd.isna(x) else str(x))
 
-    return table.apply(read)
+def kept(column: pd.Series, kind: Kind) -> pd.Series:
+    """Cut a column for a file: what is no quotient of counts is kept to twelve digits.
+
+    A count, and a count divided by its base, are the same on every computer. Logarithms,
+    quantiles and what rests on them may differ in the last of sixteen digits from one
+    mathematical library to the next, so the last four are not kept.
+    """
+    if kind in EXACT:
+        return column
+    return column.map(lambda value: float(f"{value:.{DIGITS}g}"))

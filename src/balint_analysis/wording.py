@@ -2,8 +2,9 @@
 
 import re
 
-__all__ = ["capital", "counted", "duration", "listed", "number", "quantity", "quoted", "subject"]
+__all__ = ["capital", "counted", "duration", "listed", "number", "quoted", "subject"]
 
+SYNTHETIC = "Synthetic data: invented for demonstration, not the answers of real people."
 STEPS = (
     (0.2, "few"),
     (0.4, "a minority"),
@@ -18,19 +19,13 @@ NUMBERS = (
 )
 
 
-def quantity(share: dict) -> str:
-    """Put a share into a word, from none and few through about half to almost all and all.
-
-    Parameters
-    ----------
-    share : dict
-        With count, base and value, as in results.json.
-    """
-    if not share["base"]:
+def quantity(count: int, base: int) -> str:
+    """Put a share into a word, from none and few through about half to almost all and all."""
+    if not base:
         return "no data"
-    if share["count"] == 0:
+    if count == 0:
         return "none"
-    return next((word for limit, word in STEPS if share["value"] < limit), "all")
+    return next((word for limit, word in STEPS if count / base < limit), "all")
 
 
 def subject(quantity: str, people: str) -> str:

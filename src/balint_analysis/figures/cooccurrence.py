@@ -4,8 +4,8 @@ from itertools import combinations
 
 import numpy as np
 
+from ..tables.coders import NO_CODING
 from . import style
-from .prevalence import NO_CODING
 
 NAME = "theme-cooccurrence"
 SIDE_BY_SIDE = 4  # as many names fit below their columns; more are turned
@@ -13,7 +13,7 @@ SIDE_BY_SIDE = 4  # as many names fit below their columns; more are turned
 
 def size(cooccurrence, names) -> tuple[float, float]:
     """Width and height in inches."""
-    labels = [names[theme] for theme in cooccurrence.index]
+    labels = [names[theme] for theme in cooccurrence["theme"]]
     row = style.row_height([style.wrap(label, 36) for label in labels], 0.7)
     return style.WIDTH, 2.0 + _extra(labels) + row * max(len(labels), 2)
 
@@ -44,12 +44,13 @@ def matrix(cooccurrence, names, ax):
     """
     import seaborn as sns  # slow to import, and only the heat maps need it
 
-    upper = np.triu(np.ones(cooccurrence.shape, dtype=bool), k=1)
+    counts = cooccurrence.set_index("theme")
+    upper = np.triu(np.ones(counts.shape, dtype=bool), k=1)
     sns.heatmap(
-        cooccurrence, ax=ax, mask=upper, cmap="Blues", cbar=False, linewidths=1.5, annot=True,
+        counts, ax=ax, mask=upper, cmap="Blues", cbar=False, linewidths=1.5, annot=True,
         fmt="d", vmin=0, annot_kws={"fontsize": 11},
     )  # fmt: skip
-    labels = [names[theme] for theme in cooccurrence.index]
+    labels = [names[theme] for theme in counts.index]
     ax.set_yticklabels([style.wrap(label, 36) for label in labels], rotation=0)
     ax.set_xticklabels(_below(labels), rotation=90 * (len(labels) > SIDE_BY_SIDE), fontsize=9)
     ax.set(xlabel="", ylabel="")
@@ -74,9 +75,9 @@ def alt(cooccurrence, names) -> str:
     """Say in words what the figure shows."""
     if cooccurrence.empty:
         return NO_CODING
-    alone = [f"{names[t]}: {cooccurrence.loc[t, t]} answers" for t in cooccurrence.index]
+    counts = cooccurrence.set_index("theme")
+    alone = [f"{names[t]}: {counts.loc[t, t]} answers" for t in counts.index]
     both = [
-        f"{names[a]} with {names[b]}: {cooccurrence.loc[a, b]}"
-        for a, b in combinations(cooccurrence.index, 2)
+        f"{names[a]} with {names[b]}: {counts.loc[a, b]}" for a, b in combinations(counts.index, 2)
     ]
     return "Themes that stand together in one answer. " + "; ".join(alone + both) + "."

@@ -3,11 +3,11 @@
 import textwrap
 
 from ..rounding import share
+from ..tables.coders import NO_CODING
 from ..tables.themes import RULES
 from . import style
 
 NAME = "theme-prevalence"
-NO_CODING = "This study has no coding: no coders are named in its codebook."
 
 
 def size(prevalence) -> tuple[float, float]:

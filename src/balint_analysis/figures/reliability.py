@@ -3,15 +3,10 @@
 import numpy as np
 
 from ..rounding import coefficient
+from ..tables.coders import COEFFICIENTS
 from . import style
 
 NAME = "coder-reliability"
-COEFFICIENTS = {
-    "observed_agreement": "observed agreement",
-    "fleiss_kappa": "Fleiss’ kappa",
-    "krippendorff_alpha": "Krippendorff’s alpha",
-    "gwet_ac1": "Gwet’s AC1",
-}
 CODERS = "coder_1", "coder_2"
 
 
@@ -56,7 +51,7 @@ def forest(intervals, ax):
     """
     codes = list(intervals["code"].unique())
     offsets = np.linspace(-0.27, 0.27, len(COEFFICIENTS))
-    for k, (name, text) in enumerate(COEFFICIENTS.items()):
+    for k, (name, (text, _)) in enumerate(COEFFICIENTS.items()):
         rows = intervals[intervals["coefficient"] == name].set_index("code").loc[codes]
         y = np.arange(len(codes)) + offsets[k]
         ax.hlines(y, rows["lower"], rows["upper"], color=style.SERIES[k], linewidth=1.4)
@@ -120,7 +115,9 @@ def alt(intervals, pairs, why_none="") -> str:
 
 
 def _code(rows, pairs) -> str:
-    said = [f"{COEFFICIENTS[row.coefficient]} {_with_interval(row)}" for row in rows.itertuples()]
+    said = [
+        f"{COEFFICIENTS[row.coefficient].name} {_with_interval(row)}" for row in rows.itertuples()
+    ]
     kappas = ", ".join(
         f"{pair.coder_1} and {pair.coder_2} {coefficient(pair.cohen_kappa)}"
         for pair in pairs.itertuples()

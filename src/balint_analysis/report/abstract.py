@@ -12,21 +12,22 @@ from jinja2.lexer import TOKEN_DATA, TOKEN_STRING
 
 from .. import rounding, wording
 from ..problems import InputError, Problem, nearest
-from ..study.codebook import Codebook
+from ..study.codebook import Codebook, Theme
 from ..tables.themes import RULES
+from .results import Agreement, Results, Share
 
 TEMPLATE = "abstract.txt.j2"
 
 
-def write(results: dict, study: Codebook) -> dict[str, str]:
+def write(results: Results, codebook: Codebook) -> dict[str, str]:
     """Write the abstract.
 
     Parameters
     ----------
-    results : dict
+    results : Results
         From :func:`balint_analysis.report.results.collect`.
-    study : Codebook
-        The codebook, for what is not a result: the design, the names, the aim.
+    codebook : Codebook
+        For what is not a result: the design, the names, the aim.
 
     Returns
     -------
@@ -34,7 +35,7 @@ def write(results: dict, study: Codebook) -> dict[str, str]:
         The text of every section under its heading, in order.
     """
     template = _environment().get_template(TEMPLATE)
-    text = template.render(study=study, info=study.study, **_context(results, study))
+    text = template.render(study=codebook, info=codebook.study, **_context(results, codebook))
     parts = re.split(r"^# (.+)$", text, flags=re.MULTILINE)
     return {
         heading: " ".join(body.split())
@@ -61,7 +62,7 @@ def words(sections: dict[str, str]) -> int:
     return sum(len(body.split()) for body in sections.values())
 
 
-def check(sections: dict[str, str], study: Codebook) -> pd.DataFrame:
+def check(sections: dict[str, str], codebook: Codebook) -> pd.DataFrame:
     """Check the abstract against its venue's rules.
 
     Returns
@@ -74,7 +75,7 @@ def check(sections: dict[str, str], study: Codebook) -> pd.DataFrame:
     InputError
         If there is no such rule set.
     """
-    venue = _venue(study.venue.rules)
+    venue = _venue(codebook.venue.rules)
     count = words(sections) + venue["headings_counted"] * len(" ".join(sections).split())
     text = " ".join(sections.values()).casefold()
     refused = [phrase for phrase in venue["refused"] if phrase in text]
@@ -104,13 +105,14 @@ def check_template(source: str) -> None:
             )
 
 
-def verdict(agreements: list[dict]) -> str:
+def verdict(agreements: list[Agreement]) -> str:
     """Say what the intervals of several items allow: favourable, unfavourable or mixed."""
-    if not agreements or any(a["lower"] is None for a in agreements):
+    lower, upper = ([getattr(a, limit) for a in agreements] for limit in ("lower", "upper"))
+    if not agreements or None in lower:
         return ""
-    if all(a["lower"] > 0.5 for a in agreements):
+    if min(lower) > 0.5:
         return "favourable"
-    return "unfavourable" if all(a["upper"] < 0.5 for a in agreements) else "mixed"
+    return "unfavourable" if max(upper) < 0.5 else "mixed"
 
 
 def _environment() -> Environment:
@@ -121,59 +123,63 @@ def _environment() -> Environment:
     check_template(loader.get_source(env, TEMPLATE)[0])
     env.filters |= {name: getattr(wording, name) for name in wording.__all__}
     env.filters["coefficient"] = rounding.coefficient
-    env.filters["share"] = lambda s: rounding.share(s["count"], s["base"])
-    env.tests["few"] = lambda s: wording.quantity(s) in ("few", "none")
+    env.filters["share"] = lambda share: rounding.share(share.count, share.base)
+    env.filters["quantity"] = _quantity
+    env.tests["few"] = lambda share: _quantity(share) in ("few", "none")
     return env
 
 
-def _context(results: dict, study: Codebook) -> dict:
+def _quantity(share: Share) -> str:
+    return wording.quantity(share.count, share.base)
+
+
+def _context(results: Results, codebook: Codebook) -> dict:
     """Sort the findings for the template: which lead, which follow, which are left out."""
-    agreement = {name: item["agreement"] for name, item in results["items"].items()}
-    answered = [item for item in study.items if agreement[item.id]["base"]]
-    headline = [item for item in answered if item.id in study.headline_items]
+    agreement = {name: item.agreement for name, item in results.items.items()}
+    answered = [item for item in codebook.items if agreement[item.id].base]
+    headline = [item for item in answered if item.id in codebook.headline_items]
     others = [item for item in answered if item not in headline and not item.reverse]
-    others.sort(key=lambda item: -agreement[item.id]["value"])
-    rule = results["parameters"]["decision_rule"]
-    prevalence = {code: theme["prevalence"][rule] for code, theme in results["themes"].items()}
-    response = results["response"]
-    alphas = _alphas(study.themes, results["themes"])
-    kinds = ((study.items, "rating question"), (study.questions, "free-text question"))
+    others.sort(key=lambda item: -(agreement[item.id].value or 0))
+    rule, response = results.parameters.decision_rule, results.response
+    prevalence = {code: theme.prevalence[rule] for code, theme in results.themes.items()}
+    alphas = _alphas(codebook.themes, results)
+    kinds = ((codebook.items, "rating question"), (codebook.questions, "free-text question"))
     return {
         "asked": [wording.counted(len(asked), kind) for asked, kind in kinds if asked]
         or ["no question"],
         "agreement": agreement,
-        "headline": _alike(headline, lambda item: wording.quantity(agreement[item.id])),
+        "headline": _alike(headline, lambda item: _quantity(agreement[item.id])),
         "others": others,
         "reverse": [item for item in answered if item.reverse and item not in headline],
-        "found": (found := _found(study.themes, prevalence)),
+        "found": (found := _found(codebook.themes, prevalence)),
         "less_frequent": found[1:],
         "rule": RULES[rule],
         "conclusion": verdict([agreement[i.id] for i in headline if not i.reverse]),
         "response": response,
-        "low_response": response["base"] > 2 * response["count"],
-        "answers": results["answers"],
+        "low_response": response.base > 2 * response.count,
+        "answers": results.answers,
         "alphas": [alpha for alpha in alphas if alpha is not None],
         "undefined": alphas.count(None),
-        "mentions": [(mention, results["mentions"][mention.id]) for mention in study.mentions],
+        "mentions": [(mention, results.mentions[mention.id]) for mention in codebook.mentions],
     }
 
 
-def _alphas(themes: list, results: dict) -> list[float | None]:
+def _alphas(themes: list[Theme], results: Results) -> list[float | None]:
     """Gather the themes' alphas from low to high, the undefined last."""
-    reliability = [results.get(theme.id, {}).get("reliability", {}) for theme in themes]
-    found = [row["krippendorff_alpha"] for row in reliability if row]
+    coded = [results.themes[theme.id].reliability for theme in themes if results.themes]
+    found = [reliability.krippendorff_alpha for reliability in coded if reliability]
     return sorted(found, key=lambda alpha: (alpha is None, alpha))
 
 
-def _found(themes: list, prevalence: dict) -> list[tuple]:
+def _found(themes: list[Theme], prevalence: dict[str, Share]) -> list[tuple]:
     """Keep the themes that were found, the most frequent first, each with its subthemes."""
-    found = [theme for theme in themes if prevalence.get(theme.id, {}).get("count")]
-    found.sort(key=lambda theme: -prevalence[theme.id]["count"])
+    found = [theme for theme in themes if prevalence and prevalence[theme.id].count]
+    found.sort(key=lambda theme: -prevalence[theme.id].count)
     return [
         (
             theme,
             prevalence[theme.id],
-            [(s, prevalence[s.id]) for s in theme.subthemes if prevalence[s.id]["count"]],
+            [(s, prevalence[s.id]) for s in theme.subthemes if prevalence[s.id].count],
         )
         for theme in found
     ]

@@ -2,8 +2,7 @@
 
 import os
 
-from ..study import coding, reading, survey
-from ..study.codebook import Codebook
+from ..study import Study, load
 from ..tables import consistency
 
 
@@ -23,27 +22,26 @@ def summarise(folder: str | os.PathLike) -> dict:
     InputError
         With every problem of the study.
     """
-    codebook = reading.read(folder)
-    answers = survey.read(codebook)
-    codings = coding.read(codebook, answers)
-    written = answers.answers.index.get_level_values("question")
-    coded = codings.notna().T.groupby(level="coder", sort=False).any().sum(axis=1)
+    study = load(folder)
+    codebook = study.codebook
+    written = study.answers.index.get_level_values("question")
+    coded = study.codings.notna().T.groupby(level="coder", sort=False).any().sum(axis=1)
     return {
         "title": codebook.study.title,
         "synthetic": codebook.synthetic,
         "cohort": codebook.cohort.enrolled,
-        "respondents": len(answers.responses),
-        "set_aside": answers.set_aside,
-        "notes": [*answers.notes, *_warnings(codebook, answers)],
-        "items": {item.id: int(answers.responses[item.id].count()) for item in codebook.items},
+        "respondents": len(study.responses),
+        "set_aside": study.set_aside,
+        "notes": [*study.notes, *_warnings(study)],
+        "items": {item.id: int(study.responses[item.id].count()) for item in codebook.items},
         "questions": {q.id: int((written == q.id).sum()) for q in codebook.questions},
-        "answers": len(answers.answers),
+        "answers": len(study.answers),
         "coders": {coder: int(n) for coder, n in coded.items()},
     }
 
 
-def _warnings(codebook: Codebook, answers: survey.Survey) -> list[str]:
-    _, items = consistency.summarise(answers.responses, codebook)
+def _warnings(study: Study) -> list[str]:
+    items = consistency.items(study)
     warned = items[items["warning"] != ""]
     return [f"“{row.item}” {row.warning}" for row in warned.itertuples()]
 

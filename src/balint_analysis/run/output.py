@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
+from pydantic import BaseModel
 
 from .. import paths
 from ..problems import InputError, Problem, nearest
-from ..study.codebook import Codebook
-from ..wording import unmarked
+from ..report.display import View, view
+from ..study import Study
+from ..tables import declared
+from ..wording import SYNTHETIC, unmarked
 
-SYNTHETIC = "Synthetic data: invented for demonstration, not the answers of real people."
 FORMATS = ("png", "svg", "pdf")
 DPI, PREVIEW = 300, 3  # dots per inch, and how many of them make one in a notebook
 
@@ -24,8 +26,8 @@ class Outputs:
 
     Parameters
     ----------
-    study : Codebook
-        The codebook.
+    study : Study
+        The loaded study.
     root : path-like, optional
         Folder that holds figures/, data/processed/ and reports/. Default: the project, or
         $BALINT_OUTPUT_ROOT.
@@ -38,19 +40,19 @@ class Outputs:
         If there is no such format.
     """
 
-    def __init__(self, study: Codebook, root: str | os.PathLike = "", formats=FORMATS):
-        self.study = study
+    def __init__(self, study: Study, root: str | os.PathLike = "", formats=FORMATS):
+        self.codebook = study.codebook
         self.root = paths.output_root(root)
         self.formats = _formats(formats)
-        self.note = SYNTHETIC if study.synthetic else ""
+        self.note = SYNTHETIC if study.codebook.synthetic else ""
         self._written: list[str] = []
 
     def _repr_markdown_(self) -> str:
-        title = f"**{unmarked(self.study.study.title)}**"
+        title = f"**{unmarked(self.codebook.study.title)}**"
         return f"{title}\n\n*{self.note}*" if self.note else title
 
     def __repr__(self) -> str:
-        return " ".join(filter(None, [f"{self.study.study.title}.", self.note]))
+        return " ".join(filter(None, [f"{self.codebook.study.title}.", self.note]))
 
     def figure(self, kind, *tables) -> "Picture":
         """Draw a figure, save it in every format with its alt text, and return it to show.
@@ -68,7 +70,7 @@ class Outputs:
 
         from ..figures.style import MUTED, RC
 
-        folder = paths.figures(self.root, self.study.id)
+        folder = paths.figures(self.root, self.codebook.id)
         alt = " ".join(filter(None, [kind.alt(*tables), self.note]))
         with rc_context(RC):
             fig = Figure(figsize=kind.size(*tables), layout="constrained")
@@ -86,23 +88,58 @@ class Outputs:
         self._write(folder / f"{kind.NAME}.txt", f"{alt}\n".encode())
         return Picture(_preview(drawn["png"]), alt)
 
-    def table(self, name: str, table: pd.DataFrame) -> None:
-        """Save a table as CSV, unrounded; synthetic data say so in a column of their own."""
-        named = table.reset_index() if table.index.name else table
-        if self.note:
-            named = named.assign(data="synthetic")
-        text = named.map(_inert).to_csv(index=False, lineterminator="\n")
-        self._write(paths.tables(self.root, self.study.id) / f"{name}.csv", text.encode())
+    def table(
+        self,
+        table: pd.DataFrame,
+        *,
+        columns: list[str] | None = None,
+        of: list[str] | None = None,
+    ) -> View:
+        """Save a table as CSV, and return it rounded and in words, to show.
 
-    def report(self, name: str, content: str | dict) -> None:
+        Synthetic data say so in a column of their own.
+
+        Parameters
+        ----------
+        table : DataFrame
+            One of :mod:`balint_analysis.tables`, whole.
+        columns : list of str, optional
+            Which columns to show. Default: those that readers ask for.
+        of : list of str, optional
+            Which rows to show: those whose first column is one of these. Default: all.
+        """
+        cells = declared.exported(table)
+        if self.note:
+            cells = cells.assign(data="synthetic")
+        text = cells.map(_inert).to_csv(index=False, lineterminator="\n")
+        file = paths.tables(self.root, self.codebook.id) / f"{declared.of(table).name}.csv"
+        self._write(file, text.encode())
+        return self.show(table, columns=columns, of=of)
+
+    def show(
+        self,
+        table: pd.DataFrame,
+        *,
+        columns: list[str] | None = None,
+        of: list[str] | None = None,
+    ) -> View:
+        """Return a table, or a part of it, rounded and in words; nothing is saved.
+
+        Parameters as in :meth:`table`.
+        """
+        rows = table if of is None else table[table.iloc[:, 0].isin(of)]
+        return view(rows, self.codebook, columns)
+
+    def report(self, name: str, content: str | BaseModel) -> None:
         """Save a text as it is, or results as JSON, among the study's reports."""
         if not isinstance(content, str):
-            content = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-        self._write(paths.reports(self.root, self.study.id) / name, content.encode())
+            plain = content.model_dump()
+            content = json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        self._write(paths.reports(self.root, self.codebook.id) / name, content.encode())
 
-    def written(self) -> pd.DataFrame:
+    def written(self) -> View:
         """List the files written so far, as seen from the output root."""
-        return pd.DataFrame({"written": self._written})
+        return View(pd.DataFrame({"Written": self._written}))
 
     def _write(self, path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

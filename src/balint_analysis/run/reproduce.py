@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .. import paths
-from ..study import coding, reading, survey
+from ..study import load
 from ..study.codebook import Codebook
 
 TIMEOUT = 600  # seconds a cell may take
@@ -53,8 +53,7 @@ def reproduce(
     RunError
         If a notebook failed; all outputs are as they were.
     """
-    codebook = reading.read(folder)
-    coding.read(codebook, survey.read(codebook))
+    codebook = load(folder).codebook
     root = paths.output_root(output_root)
     root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".balint-", dir=root) as aside:

@@ -26,6 +26,21 @@ class Undefined(ValueError):  # noqa: N818 - it names a result, not a mistake
     """A coefficient that does not exist for these codes; the message says why."""
 
 
+def why_undefined(answers: int, *coefficients: float) -> str:
+    """Say why one of the coefficients is NaN; empty where none is.
+
+    Parameters
+    ----------
+    answers : int
+        How many answers were coded by two coders or more.
+    *coefficients : float
+        All of the same codes.
+    """
+    if not answers:
+        return NO_PAIRS
+    return ONE_CATEGORY if np.isnan(coefficients).any() else ""
+
+
 def observed_agreement(codes, *, categories: Sequence | None = None) -> float:
     """Mean share of coder pairs that agree, over answers coded by two coders or more.
 

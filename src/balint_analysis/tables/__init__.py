@@ -1,1 +1,17 @@
 """A loaded study in, small tidy tables out: counts first, and all that follows from them."""
+
+from . import claims, coders, comparison, consistency, flow, likert, theme_sets, themes
+from .declared import TABLES, Table
+
+__all__ = [
+    "TABLES",
+    "Table",
+    "claims",
+    "coders",
+    "comparison",
+    "consistency",
+    "flow",
+    "likert",
+    "theme_sets",
+    "themes",
+]

@@ -1,23 +1,32 @@
 """Published figures checked: against their own arithmetic, and against the data."""
 
-from decimal import ROUND_FLOOR, Decimal
-from fractions import Fraction
-
 import pandas as pd
 
 from ..rounding import half_up
-from ..study.codebook import Claim, Codebook
+from ..stats import claims as stats
+from ..stats.intervals import share as share_of
+from ..study import Study
+from ..study.codebook import Claim
+from .declared import base, count, flag, named, share, table, words
+from .likert import agreement
 
 
-def check(study: Codebook, summary: pd.DataFrame) -> pd.DataFrame:
+@table(
+    "claims",
+    item=named("item", "Item"),
+    count=count("Count"),
+    base=base("Base"),
+    percent=words("Reported %"),
+    recomputed=share("Recomputed"),
+    rounds=flag("Rounds to it", shown=False),
+    possible=flag("Any count does", shown=False),
+    data_count=count("Count in the data", shown=False),
+    data_base=base("Base in the data", shown=False),
+    matches=flag("As in the data", shown=False),
+    verdict=words("Verdict"),
+)
+def claims(study: Study) -> pd.DataFrame:
     """Check every claim of a study.
-
-    Parameters
-    ----------
-    study : Codebook
-        The codebook with its claims.
-    summary : DataFrame
-        From :func:`balint_analysis.tables.likert.summarise`.
 
     Returns
     -------
@@ -27,45 +36,39 @@ def check(study: Codebook, summary: pd.DataFrame) -> pd.DataFrame:
         this base), data_count, data_base, matches (do the data give count and base), and
         verdict, a sentence.
     """
-    rows = [_check(claim, summary.loc[claim.item]) for claim in study.claims]
-    columns = ["item", "count", "base", "percent", "recomputed", "rounds", "possible"]
-    return pd.DataFrame(rows, columns=[*columns, "data_count", "data_base", "matches", "verdict"])
+    data = agreement(study).set_index("item")[["agree", "base"]]
+    rows = []
+    for claim in study.codebook.claims:
+        found = stats.check(claim.count, claim.base, claim.percent)
+        agree, base = (int(n) for n in data.loc[claim.item])
+        matches = (agree, base) == (claim.count, claim.base)
+        rows.append(
+            {
+                "item": claim.item,
+                "count": claim.count,
+                "base": claim.base,
+                "percent": str(claim.percent),
+                "rounds": found.rounds,
+                "possible": found.possible,
+                "data_count": agree,
+                "data_base": base,
+                "matches": matches,
+                "verdict": f"{_arithmetic(claim, found)} {_data(agree, base, matches)}",
+            }
+        )
+    columns = [name for name in claims.columns if name != "recomputed"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(recomputed=share_of(table["count"], table["base"]))
 
 
-def _check(claim: Claim, data: pd.Series) -> tuple:
-    rounds = _rounds_to(claim.count, claim)
-    possible = any(_rounds_to(count, claim) for count in range(claim.base + 1))
-    data_count, data_base = int(data["agree"]), int(data["base"])
-    matches = (data_count, data_base) == (claim.count, claim.base)
-    verdict = f"{_arithmetic(claim, rounds, possible)} {_data(data_count, data_base, matches)}"
-    facts = (claim.item, claim.count, claim.base, str(claim.percent), claim.count / claim.base)
-    return (*facts, rounds, possible, data_count, data_base, matches, verdict)
-
-
-def _exact(count: int, claim: Claim) -> Fraction:
-    return Fraction(100 * count, claim.base)
-
-
-def _digits(claim: Claim) -> int:
-    """Decimals that the claim was reported with."""
-    return max(0, -claim.percent.as_tuple().exponent)
-
-
-def _rounds_to(count: int, claim: Claim) -> bool:
-    return half_up(_exact(count, claim), _digits(claim)) == claim.percent
-
-
-def _arithmetic(claim: Claim, rounds: bool, possible: bool) -> str:
-    digits = _digits(claim)
-    exact, reported = _exact(claim.count, claim), f"Reported {claim.percent}%"
-    shown = half_up(exact, digits + 1)
-    if rounds:
+def _arithmetic(claim: Claim, found: stats.Arithmetic) -> str:
+    digits, reported = stats.decimals(claim.percent), f"Reported {claim.percent}%"
+    shown = half_up(found.exact, digits + 1)
+    if found.rounds:
         return f"{reported}, recomputed {shown}%: consistent."
-    fraction = Decimal(exact.numerator) / Decimal(exact.denominator)
-    truncated = fraction.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_FLOOR)
-    only = f"; {claim.percent}% only if truncated" if truncated == claim.percent else ""
-    said = f"{reported}, recomputed {shown}% ({half_up(exact, digits)}% rounded{only})."
-    if not possible:
+    only = f"; {claim.percent}% only if truncated" if found.truncates else ""
+    said = f"{reported}, recomputed {shown}% ({half_up(found.exact, digits)}% rounded{only})."
+    if not found.possible:
         said += f" No count out of {claim.base} rounds to {claim.percent}%."
     return said
 

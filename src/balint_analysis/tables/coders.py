@@ -1,22 +1,19 @@
 """The coders of a study, theme by theme: how far they coded alike, and how sure that is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ..stats import patterns
-from ..stats.reliability import NO_PAIRS, ONE_CATEGORY, Undefined, cohen_kappa
-from ..study.codebook import Codebook
+from ..stats.reliability import Undefined, cohen_kappa, why_undefined
+from ..study import Study
+from ..wording import capital
+from .declared import coefficient, count, named, proportion, table, words
 
 MARKS = (0.0, 1.0)
-COEFFICIENTS = {
-    "observed_agreement": patterns.observed,
-    "fleiss_kappa": patterns.fleiss,
-    "krippendorff_alpha": patterns.krippendorff,
-    "gwet_ac1": patterns.gwet,
-}
 REPLICATES, SEED = 10_000, 2021
 APART = 0.2  # kappa and AC1 further apart than this need a word
 PART_WAYS = "kappa and AC1 part ways: most answers are coded the same, which pulls kappa down"
@@ -24,53 +21,86 @@ REFLEXIVE = (
     "This study's coding is reflexive: coders are not meant to code alike, "
     "so no reliability is computed."
 )
-NO_CODING = "This study has no coding: no coders are named in its codebook."
+NO_CODING = "This study has no coding: its codebook names no coders."
 
 
-def why_none(codings: pd.DataFrame, study: Codebook) -> str:
+class Coefficient(NamedTuple):
+    """A coefficient's name in words, and its function of the ways of coding."""
+
+    name: str
+    of: Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+
+COEFFICIENTS = {
+    "observed_agreement": Coefficient("observed agreement", patterns.observed),
+    "fleiss_kappa": Coefficient("Fleiss’ kappa", patterns.fleiss),
+    "krippendorff_alpha": Coefficient("Krippendorff’s alpha", patterns.krippendorff),
+    "gwet_ac1": Coefficient("Gwet’s AC1", patterns.gwet),
+}
+
+
+def why_none(study: Study) -> str:
     """Say why a study has no reliability; empty where it has."""
+    if not study.codings.shape[1]:
+        return NO_CODING
+    return REFLEXIVE if study.codebook.coding.approach == "reflexive" else ""
+
+
+def describe(study: Study) -> str:
+    """Say in a sentence who coded how many answers, or that there is no coding."""
+    codings = study.codings
     if not codings.shape[1]:
         return NO_CODING
-    return REFLEXIVE if study.coding.approach == "reflexive" else ""
+    coded = codings.notna().T.groupby(level="coder", sort=False).any().sum(axis=1)
+    each = ", ".join(f"{coder} coded {n}" for coder, n in coded.items())
+    none = ((codings.max(axis=1) == 0) & codings.notna().any(axis=1)).sum()
+    return f"Of {len(codings)} answers {each}; {none} were coded with no theme by anyone."
 
 
-def summarise(codings: pd.DataFrame, study: Codebook) -> pd.DataFrame:
+@table(
+    "reliability",
+    code=named("code", "Theme"),
+    name=words("Name", shown=False),
+    answers=count("Answers coded by two or more"),
+    pairs=count("Pairs of coders"),
+    **{key: coefficient(capital(c.name)) for key, c in COEFFICIENTS.items()},
+    note=words("Note"),
+)
+def reliability(study: Study) -> pd.DataFrame:
     """Reliability of every theme and subtheme.
-
-    Parameters
-    ----------
-    codings : DataFrame
-        Answers × (code, coder), from :func:`balint_analysis.study.coding.read`.
-    study : Codebook
-        The codebook.
 
     Returns
     -------
     DataFrame
-        Indexed by code: name, answers (coded by two coders or more), pairs (of coders on one
-        answer, where their number differs from answer to answer), observed_agreement,
+        A row a code: code, name, answers (coded by two coders or more), pairs (of coders on
+        one answer, where their number differs from answer to answer), observed_agreement,
         fleiss_kappa, krippendorff_alpha, gwet_ac1, and note, which says why a coefficient is
         NaN, or warns where kappa and AC1 part ways. Empty where the study has no reliability.
     """
-    rows = {}
-    for code, name in _codes(codings, study):
-        codes = codings[code]
-        coders = codes.count(axis=1)
-        r, w = _marks(codes)
-        values = [float(coefficient(r, w)) for coefficient in COEFFICIENTS.values()]
-        pairs = int((coders * (coders - 1) // 2).sum())
-        rows[code] = [name, int((coders > 1).sum()), pairs, *values, _note(*values)]
-    columns = ["name", "answers", "pairs", *COEFFICIENTS, "note"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("code")
+    rows = []
+    for code, name in _codes(study):
+        coders = study.codings[code].count(axis=1)
+        answers, pairs = int((coders > 1).sum()), int((coders * (coders - 1) // 2).sum())
+        r, w = _ways(study, code)
+        values = {key: float(of(r, w)) for key, (_, of) in COEFFICIENTS.items()}
+        note = why_undefined(answers, *values.values()) or _apart(values)
+        rows.append((code, name, answers, pairs, *values.values(), note))
+    columns = ["code", "name", "answers", "pairs", *COEFFICIENTS, "note"]
+    return pd.DataFrame(rows, columns=columns)
 
 
-def bootstrap(
-    codings: pd.DataFrame,
-    study: Codebook,
-    *,
-    confidence: float = 0.95,
-    number: int = REPLICATES,
-    seed: int = SEED,
+@table(
+    "reliability-intervals",
+    code=named("code", "Theme"),
+    name=words("Name", shown=False),
+    coefficient=named("coefficient", "Coefficient"),
+    value=coefficient("Value"),
+    lower=coefficient("Lower limit"),
+    upper=coefficient("Upper limit"),
+    undefined=proportion("Undefined replicates"),
+)
+def intervals(
+    study: Study, *, confidence: float = 0.95, number: int = REPLICATES, seed: int = SEED
 ) -> pd.DataFrame:
     """Percentile bootstrap intervals of the coefficients, over answers.
 
@@ -79,8 +109,8 @@ def bootstrap(
 
     Parameters
     ----------
-    codings, study
-        As in :func:`summarise`.
+    study : Study
+        The loaded study.
     confidence : float
         Coverage of the intervals.
     number, seed : int
@@ -99,11 +129,11 @@ def bootstrap(
     against the asymptotic interval of Fleiss' kappa.
     """
     rows = []
-    for code, name in _codes(codings, study):
-        r, w = _marks(codings[code])
+    for code, name in _codes(study):
+        r, w = _ways(study, code)
         draws = patterns.replicates(w, number, seed)
-        for key, coefficient in COEFFICIENTS.items():
-            value, drawn = float(coefficient(r, w)), coefficient(r, draws)
+        for key, (_, of) in COEFFICIENTS.items():
+            value, drawn = float(of(r, w)), of(r, draws)
             bounds = (np.nan, np.nan) if np.isnan(value) else percentiles(drawn, confidence)
             rows.append((code, name, key, value, *bounds, float(np.isnan(drawn).mean())))
     columns = ["code", "name", "coefficient", "value", "lower", "upper", "undefined"]
@@ -120,7 +150,17 @@ def percentiles(drawn: np.ndarray, confidence: float) -> tuple[float, float]:
     return float(lower), float(upper)
 
 
-def pairwise(codings: pd.DataFrame, study: Codebook) -> pd.DataFrame:
+@table(
+    "reliability-pairs",
+    code=named("code", "Theme"),
+    name=words("Name", shown=False),
+    coder_1=words("Coder 1"),
+    coder_2=words("Coder 2"),
+    answers=count("Answers that both coded"),
+    cohen_kappa=coefficient("Cohen’s kappa"),
+    note=words("Note"),
+)
+def pairs(study: Study) -> pd.DataFrame:
     """Cohen's kappa of every two coders on every code.
 
     Returns
@@ -130,9 +170,9 @@ def pairwise(codings: pd.DataFrame, study: Codebook) -> pd.DataFrame:
         cohen_kappa, and note, which says why it is NaN.
     """
     rows = []
-    for code, name in _codes(codings, study):
-        for pair in combinations(codings[code].columns, 2):
-            codes = codings[code][list(pair)]
+    for code, name in _codes(study):
+        for pair in combinations(study.codings[code].columns, 2):
+            codes = study.codings[code][list(pair)]
             kappa, note = np.nan, ""
             try:
                 kappa = cohen_kappa(codes, categories=MARKS)
@@ -143,18 +183,15 @@ def pairwise(codings: pd.DataFrame, study: Codebook) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _codes(codings: pd.DataFrame, study: Codebook) -> Iterable[tuple[str, str]]:
-    return () if why_none(codings, study) else study.codes.items()
+def _codes(study: Study) -> Iterator[tuple[str, str]]:
+    if not why_none(study):
+        yield from study.codebook.codes.items()
 
 
-def _marks(codes: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    encoded, known = patterns.encode(codes, MARKS)
+def _ways(study: Study, code: str) -> tuple[np.ndarray, np.ndarray]:
+    encoded, known = patterns.encode(study.codings[code], MARKS)
     return patterns.patterns(encoded, len(known))
 
 
-def _note(agreement: float, kappa: float, alpha: float, ac1: float) -> str:
-    if np.isnan(agreement):
-        return NO_PAIRS
-    if np.isnan([kappa, alpha, ac1]).any():
-        return ONE_CATEGORY
-    return PART_WAYS if ac1 - kappa > APART else ""
+def _apart(values: dict[str, float]) -> str:
+    return PART_WAYS if values["gwet_ac1"] - values["fleiss_kappa"] > APART else ""

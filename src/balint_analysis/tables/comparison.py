@@ -1,52 +1,73 @@
 """Comparisons: two items of the same people, groups of people, and those who fell silent."""
 
+from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from ..stats.intervals import newcombe, share
-from ..stats.paired import holm, mcnemar_exact, newcombe_paired
-from ..stats.ranks import ordinal_test, superiority
-from ..study.codebook import Codebook
-from ..study.survey import Survey
-from .likert import scores
+from ..stats import intervals, paired, ranks
+from ..study import Study
+from .declared import base, count, named, p_value, proportion, share, table, words
+from .likert import agreed, scores
 
 ONE_GROUP = "undefined (fewer than two groups answered)"
-TEST_COLUMNS = [
-    *("test", "p", "group_1", "group_2", "superiority", "difference", "lower", "upper", "note"),
-]
 
 
-def agreed(responses: pd.DataFrame, study: Codebook) -> pd.DataFrame:
-    """Say who agreed with what.
+class Comparison(NamedTuple):
+    """Groups of people compared on one item: the two that differ most, and a test of all."""
 
-    Returns
-    -------
-    DataFrame of float
-        Respondents × items: 1 agreed, 0 did not, NaN missing or not applicable.
-    """
-    columns = {}
-    for item in study.items:
-        scale = study.scale_of(item)
-        answered = responses[item.id].isin(scale.levels)
-        columns[item.id] = responses[item.id].isin(scale.agree).where(answered).astype(float)
-    return pd.DataFrame(columns, index=responses.index)
+    test: str = ""
+    p: float = np.nan
+    group_1: str = ""
+    group_2: str = ""
+    superiority: float = np.nan
+    difference: float = np.nan
+    lower: float = np.nan
+    upper: float = np.nan
+    note: str = ONE_GROUP
 
 
+COMPARISON = {
+    "test": words("Test"),
+    "p": p_value("p"),
+    "group_1": words("Group 1"),
+    "group_2": words("Group 2"),
+    "superiority": proportion("Superiority of group 1"),
+    "difference": proportion("Difference in agreement"),
+    "lower": proportion("Lower limit"),
+    "upper": proportion("Upper limit"),
+    "note": words("Note"),
+}
+
+
+@table(
+    "pairs",
+    item_1=named("item", "Item 1"),
+    item_2=named("item", "Item 2"),
+    base=base("Answered both"),
+    both=count("Agreed with both"),
+    only_1=count("With item 1 only"),
+    only_2=count("With item 2 only"),
+    neither=count("With neither"),
+    difference=share("Difference"),
+    lower=proportion("Lower limit"),
+    upper=proportion("Upper limit"),
+    p=p_value("p"),
+    p_holm=p_value("p, adjusted (Holm)"),
+)
 def pairs(
-    responses: pd.DataFrame, study: Codebook, items: list[str], *, confidence: float = 0.95
+    study: Study, items: Sequence[str] | None = None, *, confidence: float = 0.95
 ) -> pd.DataFrame:
     """Compare agreement with items two by two, over the people who answered both.
 
     Parameters
     ----------
-    responses : DataFrame
-        Respondents × items, categorical.
-    study : Codebook
-        The codebook.
-    items : list of str
-        Ids of the items; every two of them are compared.
+    study : Study
+        The loaded study.
+    items : list of str, optional
+        Ids of the items; every two of them are compared. Default: the leading items.
     confidence : float
         Coverage of the difference's interval.
 
@@ -58,21 +79,32 @@ def pairs(
         p (exact McNemar) and p_holm, adjusted for the number of pairs; NaN where nobody
         answered both.
     """
-    votes = agreed(responses, study)
-    rows = []
-    for first, second in combinations(items, 2):
-        x, y = votes.loc[votes[[first, second]].notna().all(axis=1), [first, second]].to_numpy().T
-        a, b, c, d = (int(n) for n in (x @ y, x @ (1 - y), (1 - x) @ y, (1 - x) @ (1 - y)))
-        bounds = newcombe_paired(a, b, c, d, confidence=confidence)
-        difference = float(share(b - c, len(x)))
-        p = mcnemar_exact(b, c) if len(x) else np.nan
-        rows.append((first, second, len(x), a, b, c, d, difference, *bounds, p))
+    votes = agreed(study)
+    rows = [_pair(votes, *pair, confidence) for pair in combinations(_picked(study, items), 2)]
     columns = ["item_1", "item_2", "base", "both", "only_1", "only_2", "neither"]
     table = pd.DataFrame(rows, columns=[*columns, "difference", "lower", "upper", "p"])
-    return table.assign(p_holm=holm(table["p"]))
+    return table.assign(p_holm=paired.holm(table["p"]))
 
 
-def breakdown(survey: Survey, study: Codebook, items: list[str]) -> pd.DataFrame:
+def _pair(votes: pd.DataFrame, first: str, second: str, confidence: float) -> tuple:
+    x, y = votes.loc[votes[[first, second]].notna().all(axis=1), [first, second]].to_numpy().T == 1
+    a, b, c, d = (int(n.sum()) for n in (x & y, x & ~y, ~x & y, ~x & ~y))
+    difference = float(intervals.share(b - c, len(x)))
+    bounds = paired.newcombe_paired(a, b, c, d, confidence=confidence)
+    p = paired.mcnemar_exact(b, c) if len(x) else np.nan
+    return first, second, len(x), a, b, c, d, difference, *bounds, p
+
+
+@table(
+    "breakdown",
+    attribute=named("attribute", "Attribute"),
+    item=named("item", "Item"),
+    group=words("Group"),
+    agree=count("Agreed"),
+    base=base("Answered"),
+    share=share("Agreement"),
+)
+def breakdown(study: Study, items: Sequence[str] | None = None) -> pd.DataFrame:
     """Break agreement down by every attribute's groups.
 
     Returns
@@ -81,18 +113,24 @@ def breakdown(survey: Survey, study: Codebook, items: list[str]) -> pd.DataFrame
         A row per attribute, item and group: attribute, item, group, agree, base, share.
         People whose attribute is missing are in no group.
     """
-    votes = agreed(survey.responses, study)
+    votes = agreed(study)
     rows = []
-    for attribute, groups in _attributes(survey, study):
-        for item in items:
+    for attribute, groups in _attributes(study):
+        for item in _picked(study, items):
             for group, column in votes[item].groupby(groups):
-                agree, base = int(column.sum()), int(column.count())
-                rows.append((attribute, item, group, agree, base, float(share(agree, base))))
-    return pd.DataFrame(rows, columns=["attribute", "item", "group", "agree", "base", "share"])
+                rows.append((attribute, item, group, int(column.sum()), int(column.count())))
+    table = pd.DataFrame(rows, columns=["attribute", "item", "group", "agree", "base"])
+    return table.assign(share=intervals.share(table["agree"], table["base"]))
 
 
+@table(
+    "groups",
+    attribute=named("attribute", "Attribute"),
+    item=named("item", "Item"),
+    **COMPARISON,
+)
 def groups(
-    survey: Survey, study: Codebook, items: list[str], *, confidence: float = 0.95
+    study: Study, items: Sequence[str] | None = None, *, confidence: float = 0.95
 ) -> pd.DataFrame:
     """Compare the groups of every attribute on items, by the order of the levels.
 
@@ -105,24 +143,36 @@ def groups(
         answered higher than someone of group_2, ties half), difference of their agreement
         with lower and upper (Newcombe), and note, which says why there is none.
     """
-    votes, ranks = agreed(survey.responses, study), scores(survey.responses, study)
+    votes, order = agreed(study), scores(study)
     rows = [
-        (attribute, item, *_compare(ranks[item], votes[item], by, confidence))
-        for attribute, by in _attributes(survey, study)
-        for item in items
+        (attribute, item, *_compare(order[item], votes[item], by, confidence))
+        for attribute, by in _attributes(study)
+        for item in _picked(study, items)
     ]
-    return pd.DataFrame(rows, columns=["attribute", "item", *TEST_COLUMNS])
+    return pd.DataFrame(rows, columns=["attribute", "item", *COMPARISON])
 
 
+@table(
+    "silent",
+    item=named("item", "Item"),
+    other=named("item", "Compared on"),
+    answered=count("Answered the item"),
+    silent=count("Did not"),
+    **COMPARISON,
+)
 def silent(
-    survey: Survey, study: Codebook, items: list[str], *, confidence: float = 0.95
+    study: Study, items: Sequence[str] | None = None, *, confidence: float = 0.95
 ) -> pd.DataFrame:
     """Compare those who answered an item with those who did not, on the other items.
 
     Parameters
     ----------
-    items : list of str
-        The items that some did not answer.
+    study : Study
+        The loaded study.
+    items : list of str, optional
+        The items that some did not answer. Default: the leading items.
+    confidence : float
+        Coverage of the difference's interval.
 
     Returns
     -------
@@ -131,40 +181,51 @@ def silent(
         silent (how many of each answered the other item), then as in :func:`groups`, with
         those who answered as group_1.
     """
-    votes, ranks = agreed(survey.responses, study), scores(survey.responses, study)
+    votes, order = agreed(study), scores(study)
     rows = []
-    for item in items:
-        by = survey.responses[item].notna().map({True: "answered", False: "silent"})
-        for other in ranks.columns.drop(item):
-            sizes = ranks[other].groupby(by).count()
+    for item in _picked(study, items):
+        by = study.responses[item].notna().map({True: "answered", False: "silent"})
+        for other in order.columns.drop(item):
+            sizes = order[other].groupby(by).count()
             n = [int(sizes.get(kind, 0)) for kind in ("answered", "silent")]
             if all(n):
-                rows.append(
-                    (item, other, *n, *_compare(ranks[other], votes[other], by, confidence))
-                )
-    return pd.DataFrame(rows, columns=["item", "other", "answered", "silent", *TEST_COLUMNS])
+                compared = _compare(order[other], votes[other], by, confidence)
+                rows.append((item, other, *n, *compared))
+    return pd.DataFrame(rows, columns=["item", "other", "answered", "silent", *COMPARISON])
 
 
-def _attributes(survey: Survey, study: Codebook):
-    for attribute in study.attributes:
-        column = survey.attributes[attribute.id]
+def _picked(study: Study, items: Sequence[str] | None) -> Sequence[str]:
+    return study.codebook.headline_items if items is None else items
+
+
+def _attributes(study: Study) -> Iterator[tuple[str, pd.Series]]:
+    for attribute in study.codebook.attributes:
+        column = study.attributes[attribute.id]
         yield attribute.id, column.where(column != "")
 
 
-def _compare(ranks: pd.Series, votes: pd.Series, by: pd.Series, confidence: float) -> tuple:
-    """Compare groups of one item: the columns of TEST_COLUMNS."""
-    samples = {group: x.dropna().to_numpy() for group, x in ranks.groupby(by)}
+def _compare(order: pd.Series, votes: pd.Series, by: pd.Series, confidence: float) -> Comparison:
+    """Compare groups of one item."""
+    samples = {group: x.dropna().to_numpy() for group, x in order.groupby(by)}
     samples = {group: x for group, x in samples.items() if len(x)}
     if len(samples) < 2:
-        return ("", np.nan, "", "", *[np.nan] * 4, ONE_GROUP)
-    first, second = max(
-        combinations(samples, 2),
-        key=lambda pair: abs(superiority(samples[pair[0]], samples[pair[1]]) - 0.5),
-    )
+        return Comparison()
+    effects = {
+        (a, b): ranks.superiority(samples[a], samples[b]) for a, b in combinations(samples, 2)
+    }
+    first, second = max(effects, key=lambda pair: abs(effects[pair] - 0.5))
     agree, base = votes.groupby(by).sum(), votes.groupby(by).count()
-    counts = [int(n) for g in (first, second) for n in (agree[g], base[g])]
-    lower, upper = newcombe(*counts, confidence=confidence)
-    difference = counts[0] / counts[1] - counts[2] / counts[3]
-    test, p, note = ordinal_test(list(samples.values()))
-    effect = superiority(samples[first], samples[second])
-    return test, p, first, second, effect, difference, float(lower), float(upper), note
+    x1, n1, x2, n2 = (int(n) for g in (first, second) for n in (agree[g], base[g]))
+    lower, upper = intervals.newcombe(x1, n1, x2, n2, confidence=confidence)
+    test, p, note = ranks.ordinal_test(list(samples.values()))
+    return Comparison(
+        test=test,
+        p=p,
+        group_1=first,
+        group_2=second,
+        superiority=effects[first, second],
+        difference=float(intervals.share(x1, n1) - intervals.share(x2, n2)),
+        lower=float(lower),
+        upper=float(upper),
+        note=note,
+    )

@@ -4,48 +4,77 @@ import numpy as np
 import pandas as pd
 
 from ..stats.consistency import cronbach_alpha, item_rest
-from ..study.codebook import Codebook, Construct
+from ..study import Study
+from ..study.codebook import Construct
+from .declared import base, coefficient, count, flag, named, table, words
 from .likert import scores
 
 TOO_FEW = "undefined (fewer than two people answered all of its items)"
 NO_VARIANCE = "undefined (everybody has the same total)"
 
 
-def summarise(
-    responses: pd.DataFrame, study: Codebook, *, confidence: float = 0.95
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+@table(
+    "constructs",
+    construct=named("construct", "Construct"),
+    name=words("Name", shown=False),
+    items=count("Items"),
+    base=base("Answered all"),
+    cronbach_alpha=coefficient("Cronbach’s alpha"),
+    lower=coefficient("Lower limit"),
+    upper=coefficient("Upper limit"),
+    note=words("Note"),
+)
+def constructs(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
     """Summarise every construct that the codebook declares.
 
     Items declared reverse-worded are turned round first; none is guessed.
 
     Returns
     -------
-    constructs : DataFrame
-        Indexed by construct: name, items, base (people who answered all), cronbach_alpha,
-        lower, upper, and note, which says why it is NaN.
-    items : DataFrame
-        A row per construct and item: construct, item, reverse, item_rest, and warning where
-        an item runs against the others.
+    DataFrame
+        A row a construct: construct, name, items, base (people who answered all),
+        cronbach_alpha, lower, upper, and note, which says why it is NaN.
     """
-    rows, members = {}, []
-    for construct in study.constructs:
-        x = _in_one_direction(responses, study, construct)
+    rows = []
+    for construct in study.codebook.constructs:
+        x = _in_one_direction(study, construct)
         base = int(x.notna().all(axis=1).sum())
         alpha, lower, upper = cronbach_alpha(x, confidence=confidence)
         note = "" if not np.isnan(alpha) else TOO_FEW if base < 2 else NO_VARIANCE
-        rows[construct.id] = [construct.name, x.shape[1], base, alpha, lower, upper, note]
-        for item, r in zip(construct.items, item_rest(x), strict=True):
-            reverse = study.item(item).reverse
-            members.append((construct.id, item, reverse, r, _warning(r, reverse)))
-    columns = ["name", "items", "base", "cronbach_alpha", "lower", "upper", "note"]
-    constructs = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
-    columns = ["construct", "item", "reverse", "item_rest", "warning"]
-    return constructs.rename_axis("construct"), pd.DataFrame(members, columns=columns)
+        rows.append((construct.id, construct.name, x.shape[1], base, alpha, lower, upper, note))
+    columns = ["construct", "name", "items", "base", "cronbach_alpha", "lower", "upper", "note"]
+    return pd.DataFrame(rows, columns=columns)
 
 
-def _in_one_direction(responses, study: Codebook, construct: Construct) -> pd.DataFrame:
-    x = scores(responses, study)[construct.items].copy()
-    for item in map(study.item, construct.items):
+@table(
+    "construct-items",
+    construct=named("construct", "Construct"),
+    item=named("item", "Item"),
+    reverse=flag("Reverse-worded"),
+    item_rest=coefficient("Correlation with the rest"),
+    warning=words("Warning"),
+)
+def items(study: Study) -> pd.DataFrame:
+    """Correlate each item of a construct with the sum of its other items.
+
+    Returns
+    -------
+    DataFrame
+        A row per construct and item: construct, item, reverse, item_rest, and warning where
+        an item runs against the others.
+    """
+    rows = []
+    for construct in study.codebook.constructs:
+        correlations = item_rest(_in_one_direction(study, construct))
+        for item, r in zip(construct.items, correlations, strict=True):
+            reverse = study.codebook.item(item).reverse
+            rows.append((construct.id, item, reverse, r, _warning(r, reverse)))
+    return pd.DataFrame(rows, columns=["construct", "item", "reverse", "item_rest", "warning"])
+
+
+def _in_one_direction(study: Study, construct: Construct) -> pd.DataFrame:
+    x = scores(study)[construct.items].copy()
+    for item in map(study.codebook.item, construct.items):
         if item.reverse:
             x[item.id] = -x[item.id]  # where it starts from changes neither alpha nor r
     return x

@@ -1,12 +1,20 @@
 """Who answered what: from the cohort to each item, and where people stopped."""
 
+import numpy as np
 import pandas as pd
 
-from ..study.codebook import Codebook
-from ..study.survey import Survey
+from ..study import Study
+from .declared import base, count, named, table, words
 
 
-def response(survey: Survey, study: Codebook) -> pd.DataFrame:
+@table(
+    "response-flow",
+    stage=words("Stage", shown=False),
+    text=words("Step"),
+    count=count("People"),
+    base=base("Of"),
+)
+def response(study: Study) -> pd.DataFrame:
     """Count people from the cohort through the respondents to those who answered each item.
 
     Returns
@@ -16,16 +24,21 @@ def response(survey: Survey, study: Codebook) -> pd.DataFrame:
         and base, what the count is a share of: the cohort for the respondents, the respondents
         for an item; 0 where there is none and the share cannot be told.
     """
-    enrolled, respondents = study.cohort.enrolled, len(survey.responses)
+    enrolled, respondents = study.codebook.cohort.enrolled, len(study.responses)
     rows = [] if enrolled is None else [("cohort", "Invited", enrolled, 0)]
-    rows += [("set-aside", f"Set aside: {why}", n, 0) for why, n in survey.set_aside.items()]
+    rows += [("set-aside", f"Set aside: {why}", n, 0) for why, n in study.set_aside.items()]
     rows.append(("respondents", "Answered anything", respondents, enrolled or 0))
-    answered = survey.responses.notna().sum()
-    rows += [(item.id, item.label, int(answered[item.id]), respondents) for item in study.items]
+    answered = study.responses.notna().sum()
+    rows += [(i.id, i.label, int(answered[i.id]), respondents) for i in study.codebook.items]
     return pd.DataFrame(rows, columns=["stage", "text", "count", "base"])
 
 
-def completeness(survey: Survey) -> pd.DataFrame:
+@table(
+    "completeness",
+    answered=count("Items answered"),
+    respondents=count("Respondents"),
+)
+def completeness(study: Study) -> pd.DataFrame:
     """Count respondents by how many of the items they answered.
 
     Returns
@@ -34,12 +47,18 @@ def completeness(survey: Survey) -> pd.DataFrame:
         A row per number of items answered, most first: answered, respondents. An answer that
         the item does not apply is an answer.
     """
-    answered = survey.responses.notna().sum(axis=1)
+    answered = study.responses.notna().sum(axis=1)
     counts = answered.value_counts().sort_index(ascending=False)
     return counts.rename_axis("answered").rename("respondents").reset_index()
 
 
-def stopped(survey: Survey, study: Codebook) -> pd.DataFrame:
+@table(
+    "last-answered",
+    last=words("Last", shown=False),
+    text=words("Last answered"),
+    respondents=count("Respondents"),
+)
+def last_answered(study: Study) -> pd.DataFrame:
     """Count respondents by the last thing they answered, items before free text.
 
     Returns
@@ -47,19 +66,31 @@ def stopped(survey: Survey, study: Codebook) -> pd.DataFrame:
     DataFrame
         A row per item or question where anybody stopped: last, text, respondents.
     """
-    given = survey.responses.notna()
-    for question in study.questions:
-        wrote = survey.answers.index[survey.answers.index.get_level_values(1) == question.id]
-        given[question.id, "written"] = given.index.isin(wrote.get_level_values(0))
-    asked = [*study.items, *study.questions]
-    last = given.to_numpy()[:, ::-1].argmax(axis=1)
-    places = pd.Series(len(asked) - 1 - last)[given.any(axis=1).to_numpy()]
-    counts = places.value_counts().sort_index()
-    rows = [(asked[k].id, asked[k].label, n) for k, n in counts.items()]
+    asked = [*study.codebook.items, *study.codebook.questions]
+    given = np.column_stack([study.responses.notna(), _written(study)])
+    last = len(asked) - 1 - given[:, ::-1].argmax(axis=1) if asked else np.array([], dtype=int)
+    counts = np.bincount(last[given.any(axis=1)], minlength=len(asked))
+    rows = [(a.id, a.label, n) for a, n in zip(asked, counts, strict=True) if n]
     return pd.DataFrame(rows, columns=["last", "text", "respondents"])
 
 
-def attributes(survey: Survey, study: Codebook) -> pd.DataFrame:
+def _written(study: Study) -> np.ndarray:
+    """Mark who wrote something to each question."""
+    respondents, questions = (study.answers.index.get_level_values(level) for level in (0, 1))
+    ids = [question.id for question in study.codebook.questions]
+    written = np.zeros((len(study.responses), len(ids)), dtype=bool)
+    rows = study.responses.index.get_indexer(respondents)
+    written[rows, pd.Index(ids).get_indexer(questions)] = True
+    return written
+
+
+@table(
+    "attributes",
+    attribute=named("attribute", "Attribute"),
+    value=words("Group"),
+    respondents=count("Respondents"),
+)
+def attributes(study: Study) -> pd.DataFrame:
     """Count respondents by each attribute's values, the missing included.
 
     Returns
@@ -68,7 +99,31 @@ def attributes(survey: Survey, study: Codebook) -> pd.DataFrame:
         A row per attribute and value: attribute, value ("missing" where none), respondents.
     """
     rows = []
-    for attribute in study.attributes:
-        counts = survey.attributes[attribute.id].replace("", "missing").value_counts()
+    for attribute in study.codebook.attributes:
+        counts = study.attributes[attribute.id].replace("", "missing").value_counts()
         rows += [(attribute.id, value, n) for value, n in counts.sort_index().items()]
     return pd.DataFrame(rows, columns=["attribute", "value", "respondents"])
+
+
+@table(
+    "answers",
+    question=named("question", "Question"),
+    answers=count("Answers"),
+    coded=count("Coded"),
+    no_theme=count("With no theme"),
+)
+def answers(study: Study) -> pd.DataFrame:
+    """Count the free-text answers to each question, and how far they were coded.
+
+    Returns
+    -------
+    DataFrame
+        A row per question that anybody answered: question, answers, coded (by any coder), and
+        no_theme, how many of the coded were given no theme by any of their coders.
+    """
+    question = study.answers.index.get_level_values("question")
+    coded = study.codings.notna().any(axis=1).to_numpy()
+    none = coded & ~(study.codings == 1).any(axis=1).to_numpy()
+    facts = pd.DataFrame({"answers": True, "coded": coded, "no_theme": none})
+    counts = facts.groupby(question, sort=False).sum()
+    return counts.rename_axis("question").reset_index()

@@ -1,29 +1,37 @@
 """Likert items: counts, shares, agreement with its interval, and bounds for the missing.
 
-Everything starts from :func:`count`; nothing after it goes back to the rows.
+Everything starts from :func:`counts`; nothing after it goes back to the rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from ..stats.intervals import METHODS, finite_cohort, interval, share, worst_case
-from ..study.codebook import Codebook, Item
+from ..stats import intervals as stats
+from ..study import Study
+from ..study.codebook import Item, Scale
+from .declared import base, count, flag, named, proportion, share, table, words
 
 NOT_APPLICABLE, MISSING = "not applicable", "missing"
-COUNTS = ["item", "text", "scale", "reverse", "level", "kind", "count", "base", "share"]
+ANSWERED = ("agree", "neutral", "disagree")
 
 
-def count(responses: pd.DataFrame, study: Codebook) -> pd.DataFrame:
+@table(
+    "likert-counts",
+    across="level",
+    item=named("item", "Item"),
+    text=words("Question", shown=False),
+    scale=words("Scale", shown=False),
+    reverse=flag("Reverse-worded", shown=False),
+    level=words("Level"),
+    kind=words("Counts as"),
+    count=count("Count"),
+    base=base("Base"),
+    share=share("Share"),
+)
+def counts(study: Study) -> pd.DataFrame:
     """Count every level of every item, chosen or not.
-
-    Parameters
-    ----------
-    responses : DataFrame
-        Respondents × items, categorical (:class:`balint_analysis.study.survey.Survey`).
-    study : Codebook
-        The codebook.
 
     Returns
     -------
@@ -34,132 +42,174 @@ def count(responses: pd.DataFrame, study: Codebook) -> pd.DataFrame:
         who answered: not the missing, not those it does not apply to) and share, count /
         base; NaN where it is not a share of the base or where nobody answered.
     """
-    rows = [row for item in study.items for row in _count_item(responses[item.id], item, study)]
-    table = pd.DataFrame(rows, columns=COUNTS[:7]).astype({"count": "int64", "reverse": bool})
-    levels = ~table["kind"].isin([NOT_APPLICABLE, MISSING])
-    answered = table["count"].where(levels, 0)
-    table["base"] = answered.groupby(table["item"], sort=False).transform("sum")
-    table["share"] = (table["count"] / table["base"].replace(0, np.nan)).where(levels)
-    return table
+    rows = [
+        (item.id, item.label, item.scale, item.reverse, *row)
+        for item in study.codebook.items
+        for row in _levels(study.responses[item.id], study.codebook.scale_of(item))
+    ]
+    columns = ["item", "text", "scale", "reverse", "level", "kind", "count", "base"]
+    table = pd.DataFrame(rows, columns=columns)
+    shares = stats.share(table["count"], table["base"])
+    return table.assign(share=np.where(table["kind"].isin(ANSWERED), shares, np.nan))
 
 
-def _count_item(column: pd.Series, item: Item, study: Codebook) -> Iterable[tuple]:
-    scale = study.scale_of(item)
-    categories = column.cat.categories
-    counts = np.bincount(column.cat.codes + 1, minlength=len(categories) + 1)
-    by_level = dict(zip(categories, counts[1:], strict=True))
-    fixed = (item.id, item.label, item.scale, item.reverse)
-    for level in scale.levels:
-        yield (*fixed, level, scale.kind(level), by_level[level])
+def _levels(column: pd.Series, scale: Scale) -> Iterator[tuple[str, str, int, int]]:
+    """Count one item's levels: (level, what it counts as, count, base) each."""
+    counts = np.bincount(column.cat.codes + 1, minlength=len(column.cat.categories) + 1)
+    missing, *chosen = counts.tolist()
+    levels = chosen[: len(scale.levels)]
+    base = sum(levels)
+    for level, n in zip(scale.levels, levels, strict=True):
+        yield level, scale.kind(level), n, base
     if scale.not_applicable:
-        not_applicable = sum(by_level[label] for label in scale.not_applicable)
-        yield (*fixed, NOT_APPLICABLE, NOT_APPLICABLE, not_applicable)
-    yield (*fixed, MISSING, MISSING, counts[0])
+        yield NOT_APPLICABLE, NOT_APPLICABLE, sum(chosen) - base, base
+    yield MISSING, MISSING, missing, base
 
 
-def summarise(
-    counts: pd.DataFrame, *, cohort: int | None = None, confidence: float = 0.95
-) -> pd.DataFrame:
+@table(
+    "agreement",
+    item=named("item", "Item"),
+    text=words("Question", shown=False),
+    reverse=flag("Reverse-worded", shown=False),
+    agree=count("Agreed"),
+    neutral=count("Neutral", shown=False),
+    disagree=count("Disagreed", shown=False),
+    not_applicable=count("Not applicable", shown=False),
+    missing=count("Missing", shown=False),
+    base=base("Answered"),
+    agreement=share("Agreement"),
+    confidence=proportion("Confidence", shown=False),
+    lower=proportion("Lower limit"),
+    upper=proportion("Upper limit"),
+    low_respondents=share("If no other respondent agreed", shown=False),
+    high_respondents=share("If all other respondents agreed", shown=False),
+    low_cohort=share("If nobody else in the cohort agreed", shown=False),
+    high_cohort=share("If everybody else in the cohort agreed", shown=False),
+)
+def agreement(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
     """Reduce the counts to one row an item: agreement, its interval and its bounds.
 
     Parameters
     ----------
-    counts : DataFrame
-        From :func:`count`.
-    cohort : int, optional
-        How many people were invited. Unknown: no bounds over the cohort.
+    study : Study
+        The loaded study.
     confidence : float
         Coverage of the Wilson interval.
 
     Returns
     -------
     DataFrame
-        Indexed by item: text, reverse, agree, neutral, disagree, not_applicable, missing
+        A row an item: item, text, reverse, agree, neutral, disagree, not_applicable, missing
         (counts), base, agreement (agree / base), confidence, lower, upper (interval),
         low_respondents, high_respondents, low_cohort, high_cohort (worst-case bounds). NaN
-        where nobody answered.
+        where nobody answered; of the cohort also where its size is unknown.
     """
-    kinds = ["agree", "neutral", "disagree", NOT_APPLICABLE, MISSING]
-    table = counts.pivot_table(
-        index="item", columns="kind", values="count", aggfunc="sum", fill_value=0, sort=False
-    ).reindex(columns=kinds, fill_value=0)
-    table = table.rename(columns={NOT_APPLICABLE: "not_applicable"}).rename_axis(columns=None)
-    labels = counts.drop_duplicates("item").set_index("item")[["text", "reverse"]]
-    table = labels.join(table.astype("int64"))
-    table["base"] = table[["agree", "neutral", "disagree"]].sum(axis=1)
-    table["agreement"] = share(table["agree"], table["base"])
-    table["confidence"] = confidence
-    table["lower"], table["upper"] = interval(table["agree"], table["base"], confidence=confidence)
-    asked = table["base"] + table["missing"]
-    for name, total in (("respondents", asked), ("cohort", _reachable(table, cohort))):
-        low, high = worst_case(table["agree"], table["base"], total)
-        table[f"low_{name}"], table[f"high_{name}"] = low, high
+    rows = [
+        {
+            "item": item,
+            "text": levels["text"].iloc[0],
+            "reverse": levels["reverse"].iloc[0],
+            **dict.fromkeys((*ANSWERED, "not_applicable", "missing"), 0),
+            **_by_kind(levels),
+            "base": levels["base"].iloc[0],
+        }
+        for item, levels in counts(study).groupby("item", sort=False)
+    ]
+    columns = ["item", "text", "reverse", *ANSWERED, "not_applicable", "missing", "base"]
+    table = pd.DataFrame(rows, columns=columns).infer_objects()
+    agree, base = table["agree"], table["base"]
+    table["agreement"], table["confidence"] = stats.share(agree, base), confidence
+    table["lower"], table["upper"] = stats.interval(agree, base, confidence=confidence)
+    for name, total in (
+        ("respondents", base + table["missing"]),
+        ("cohort", _reachable(study, table["not_applicable"])),
+    ):
+        table[f"low_{name}"], table[f"high_{name}"] = stats.worst_case(agree, base, total)
     return table
 
 
-def _reachable(table: pd.DataFrame, cohort: int | None) -> pd.Series:
-    """Count the cohort's members to whom each item may apply."""
-    return (np.nan if cohort is None else cohort) - table["not_applicable"]
+def _by_kind(levels: pd.DataFrame) -> dict[str, int]:
+    """Add an item's counts up by what they count as."""
+    totals = levels.groupby("kind")["count"].sum()
+    return {str(kind).replace(" ", "_"): int(n) for kind, n in totals.items()}
 
 
-def intervals(
-    summary: pd.DataFrame, *, cohort: int | None = None, confidence: float = 0.95
-) -> pd.DataFrame:
+def _reachable(study: Study, not_applicable: pd.Series) -> pd.Series:
+    """Count the cohort's members to whom each item may apply; NaN where its size is unknown."""
+    enrolled = study.codebook.cohort.enrolled
+    return (np.nan if enrolled is None else enrolled) - not_applicable
+
+
+@table(
+    "intervals",
+    item=named("item", "Item"),
+    method=words("Method"),
+    lower=proportion("Lower limit"),
+    upper=proportion("Upper limit"),
+    people_lower=count("Lower limit, people"),
+    people_upper=count("Upper limit, people"),
+)
+def intervals(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
     """Set every interval of agreement side by side.
 
     Parameters
     ----------
-    summary : DataFrame
-        From :func:`summarise`.
-    cohort : int, optional
-        How many people were invited; without it there is no finite-cohort interval.
+    study : Study
+        The loaded study; without the size of its cohort there is no finite-cohort interval.
     confidence : float
         Coverage of all of them.
 
     Returns
     -------
     DataFrame
-        A row per item and method: item, method (those of :func:`interval`, then
-        finite-cohort, worst-case-respondents and worst-case-cohort), lower, upper, and
-        people_lower, people_upper: the finite-cohort interval as people of the cohort to whom
-        the item applies. That one holds only if those who answered are like a random sample
-        of them; the worst cases hold whatever the others think.
+        A row per item and method: item, method (those of
+        :func:`~balint_analysis.stats.intervals.interval`, then finite-cohort,
+        worst-case-respondents and worst-case-cohort), lower, upper, and people_lower,
+        people_upper: the finite-cohort interval as people of the cohort to whom the item
+        applies. That one holds only if those who answered are like a random sample of them;
+        the worst cases hold whatever the others think.
     """
-    tables = [_by_method(summary, method, confidence) for method in METHODS]
-    if cohort is not None:
-        tables.append(_in_cohort(summary, cohort, confidence))
-    tables.append(_worst_case(summary, "respondents"))
-    if cohort is not None:
-        tables.append(_worst_case(summary, "cohort"))
-    table = pd.concat(tables).reset_index(names="item")
-    order = {item: place for place, item in enumerate(summary.index)}
-    return table.sort_values("item", key=lambda c: c.map(order), kind="stable", ignore_index=True)
+    summary = agreement(study, confidence=confidence)
+    parts = [_by_method(summary, method, confidence) for method in stats.METHODS]
+    if study.codebook.cohort.enrolled is None:
+        parts.append(_worst_case(summary, "respondents"))
+    else:
+        parts.append(_in_cohort(summary, study.codebook.cohort.enrolled, confidence))
+        parts += [_worst_case(summary, whose) for whose in ("respondents", "cohort")]
+    joined = pd.concat(parts).sort_index(kind="stable")  # item by item
+    return joined.reindex(columns=["item", "method", "lower", "upper", *PEOPLE])
+
+
+PEOPLE = ["people_lower", "people_upper"]
 
 
 def _by_method(summary: pd.DataFrame, method: str, confidence: float) -> pd.DataFrame:
-    lower, upper = interval(summary["agree"], summary["base"], method=method, confidence=confidence)
-    columns = {"method": method, "lower": lower, "upper": upper}
-    return pd.DataFrame(columns, index=summary.index)
+    lower, upper = stats.interval(
+        summary["agree"], summary["base"], method=method, confidence=confidence
+    )
+    return summary[["item"]].assign(method=method, lower=lower, upper=upper)
 
 
 def _in_cohort(summary: pd.DataFrame, cohort: int, confidence: float) -> pd.DataFrame:
-    rows = []
-    for row in summary.itertuples():
-        people = cohort - row.not_applicable
-        lower, upper = finite_cohort(row.agree, row.base, people, confidence=confidence)
-        bounds = (lower / people, upper / people) if row.base else (np.nan, np.nan)
-        rows.append(("finite-cohort", *bounds, lower, upper))
-    columns = ["method", "lower", "upper", "people_lower", "people_upper"]
-    table = pd.DataFrame(rows, columns=columns, index=summary.index)
-    return table.astype({"people_lower": "Int64", "people_upper": "Int64"})
+    people = cohort - summary["not_applicable"]
+    limits = [
+        stats.finite_cohort(agree, base, among, confidence=confidence)
+        for agree, base, among in zip(summary["agree"], summary["base"], people, strict=True)
+    ]
+    table = summary[["item"]].assign(method="finite-cohort")
+    table[PEOPLE] = pd.DataFrame(limits, index=table.index, columns=PEOPLE, dtype="Int64")
+    for limit in ("lower", "upper"):
+        share = stats.share(table[f"people_{limit}"].to_numpy(dtype=float), people)
+        table[limit] = np.where(summary["base"] > 0, share, np.nan)
+    return table
 
 
 def _worst_case(summary: pd.DataFrame, whose: str) -> pd.DataFrame:
     bounds = {"lower": summary[f"low_{whose}"], "upper": summary[f"high_{whose}"]}
-    return pd.DataFrame({"method": f"worst-case-{whose}", **bounds})
+    return summary[["item"]].assign(method=f"worst-case-{whose}", **bounds)
 
 
-def scores(responses: pd.DataFrame, study: Codebook) -> pd.DataFrame:
+def scores(study: Study) -> pd.DataFrame:
     """Replace levels by 1, 2 ... towards agreement, for tests that need their order alone.
 
     Returns
@@ -168,15 +218,38 @@ def scores(responses: pd.DataFrame, study: Codebook) -> pd.DataFrame:
         Respondents × items; NaN where missing or not applicable. A reverse-worded item keeps
         its own direction.
     """
+    items = study.codebook.items
     return pd.DataFrame(
-        {item.id: _scores(responses[item.id], item, study) for item in study.items},
-        index=responses.index,
+        {item.id: _scores(study.responses[item.id], study, item) for item in items},
+        index=study.responses.index,
     )
 
 
-def _scores(column: pd.Series, item: Item, study: Codebook) -> np.ndarray:
-    levels = study.scale_of(item).levels
-    agree_first = study.scale_of(item).kind(levels[0]) == "agree"
+def _scores(column: pd.Series, study: Study, item: Item) -> np.ndarray:
+    scale = study.codebook.scale_of(item)
+    n = len(scale.levels)
     codes = column.cat.codes.to_numpy()
-    places = len(levels) - codes if agree_first else codes + 1
-    return np.where((codes >= 0) & (codes < len(levels)), places.astype(float), np.nan)
+    places = n - codes if scale.kind(scale.levels[0]) == "agree" else codes + 1
+    return np.where((codes >= 0) & (codes < n), places.astype(float), np.nan)
+
+
+def agreed(study: Study) -> pd.DataFrame:
+    """Say who agreed with what.
+
+    Returns
+    -------
+    DataFrame of float
+        Respondents × items: 1 agreed, 0 did not, NaN missing or not applicable.
+    """
+    items = study.codebook.items
+    return pd.DataFrame(
+        {item.id: _agreed(study.responses[item.id], study, item) for item in items},
+        index=study.responses.index,
+    )
+
+
+def _agreed(column: pd.Series, study: Study, item: Item) -> np.ndarray:
+    scale = study.codebook.scale_of(item)
+    beside = [np.nan] * (len(scale.not_applicable) + 1)  # not applicable; -1 is missing
+    value = np.array([float(level in scale.agree) for level in scale.levels] + beside)
+    return value[column.cat.codes.to_numpy()]

@@ -5,20 +5,19 @@ import pandas as pd
 
 from ..stats.distances import DISTANCES
 from ..stats.patterns import distances, encode, krippendorff, patterns, replicates
-from ..stats.reliability import NO_PAIRS, ONE_CATEGORY
-from ..study.codebook import Codebook
+from ..stats.reliability import why_undefined
+from ..study import Study
 from .coders import REPLICATES, SEED, percentiles, why_none
+from .declared import coefficient, count, table, words
 
 
-def sets(codings: pd.DataFrame, study: Codebook, level: str) -> pd.DataFrame:
+def sets(study: Study, level: str) -> pd.DataFrame:
     """Gather the codes that each coder gave each answer.
 
     Parameters
     ----------
-    codings : DataFrame
-        Answers × (code, coder).
-    study : Codebook
-        The codebook.
+    study : Study
+        The loaded study.
     level : {"theme", "subtheme"}
         Themes alone, or subthemes, with a theme only where it was coded by itself.
 
@@ -27,6 +26,7 @@ def sets(codings: pd.DataFrame, study: Codebook, level: str) -> pd.DataFrame:
     DataFrame of tuple
         Answers × coders, codes in the codebook's order; None where a coder did not code the answer.
     """
+    codings = study.codings
     coders = codings.columns.get_level_values("coder").unique()
     columns = {coder: codings.xs(coder, axis="columns", level="coder") for coder in coders}
     return pd.DataFrame(
@@ -36,31 +36,37 @@ def sets(codings: pd.DataFrame, study: Codebook, level: str) -> pd.DataFrame:
     )
 
 
-def _sets(table: pd.DataFrame, study: Codebook, level: str) -> list[tuple[str, ...] | None]:
+def _sets(table: pd.DataFrame, study: Study, level: str) -> list[tuple[str, ...] | None]:
+    parents = study.codebook.parents
     rows = []
-    for row in table[list(study.codes)].to_dict("records"):
+    for row in table[list(study.codebook.codes)].to_dict("records"):
         given = [code for code, mark in row.items() if mark == 1]
-        covered = {study.parents[code] for code in given if code in study.parents}
-        hidden = set(study.parents) if level == "theme" else covered
+        covered = {parents[code] for code in given if code in parents}
+        hidden = set(parents) if level == "theme" else covered
         coded = not any(np.isnan(mark) for mark in row.values())
         rows.append(tuple(code for code in given if code not in hidden) if coded else None)
     return rows
 
 
-def summarise(
-    codings: pd.DataFrame,
-    study: Codebook,
-    *,
-    confidence: float = 0.95,
-    number: int = REPLICATES,
-    seed: int = SEED,
+@table(
+    "theme-sets",
+    level=words("Sets of"),
+    distance=words("Distance"),
+    answers=count("Answers coded by two or more"),
+    value=coefficient("Krippendorff’s alpha"),
+    lower=coefficient("Lower limit"),
+    upper=coefficient("Upper limit"),
+    note=words("Note"),
+)
+def reliability(
+    study: Study, *, confidence: float = 0.95, number: int = REPLICATES, seed: int = SEED
 ) -> pd.DataFrame:
     """Krippendorff's alpha over theme sets, with MASI and Jaccard distances.
 
     Parameters
     ----------
-    codings, study
-        As in :func:`sets`.
+    study : Study
+        The loaded study.
     confidence : float
         Coverage of the percentile bootstrap interval over answers.
     number, seed : int
@@ -73,12 +79,9 @@ def summarise(
         coders or more), value, lower, upper, and note, which says why the value is NaN. Empty
         without coders, or where the study's approach asks for no reliability.
     """
-    columns = ["level", "distance", "answers", "value", "lower", "upper", "note"]
-    if why_none(codings, study):
-        return pd.DataFrame(columns=columns)
     rows = []
-    for level in ("theme", "subtheme") if study.parents else ("theme",):
-        codes, categories = encode(sets(codings, study, level))
+    for level in _levels(study):
+        codes, categories = encode(sets(study, level))
         r, w = patterns(codes, len(categories))
         draws = replicates(w, number, seed)
         answers = int(w @ (r.sum(axis=1) > 1))
@@ -86,6 +89,12 @@ def summarise(
             delta = distances(distance, categories)
             bounds = percentiles(krippendorff(r, draws, delta), confidence)
             value = float(krippendorff(r, w, delta))
-            note = "" if value == value else ONE_CATEGORY if answers else NO_PAIRS
-            rows.append((level, name, answers, value, *bounds, note))
+            rows.append((level, name, answers, value, *bounds, why_undefined(answers, value)))
+    columns = ["level", "distance", "answers", "value", "lower", "upper", "note"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _levels(study: Study) -> tuple[str, ...]:
+    if why_none(study):
+        return ()
+    return ("theme", "subtheme") if study.codebook.parents else ("theme",)

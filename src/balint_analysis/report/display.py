@@ -1,0 +1,104 @@
+"""A table as readers see it: headings and names in words, every number rounded."""
+
+import pandas as pd
+
+from ..rounding import shown
+from ..study import Codebook
+from ..tables.coders import COEFFICIENTS
+from ..tables.declared import Table, of
+
+
+class View:
+    """A table to show in a notebook, nothing of it cut off.
+
+    Parameters
+    ----------
+    cells : DataFrame of str
+        What readers see, under the headings that they see.
+    """
+
+    def __init__(self, cells: pd.DataFrame):
+        self.cells = cells
+
+    def __repr__(self) -> str:
+        return self.cells.to_string(index=False) if len(self.cells) else "nothing to show"
+
+    def _repr_html_(self) -> str:
+        if not len(self.cells):
+            return "<p><em>nothing to show</em></p>"
+        with pd.option_context("display.max_colwidth", None):
+            return self.cells.to_html(index=False, border=0)
+
+
+def view(frame: pd.DataFrame, codebook: Codebook, columns: list[str] | None = None) -> View:
+    """Show a computed table, or a part of one.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A declared table, or some of its rows.
+    codebook : Codebook
+        For the names that ids stand for.
+    columns : list of str, optional
+        Which columns, in this order. Default: those declared to be shown.
+    """
+    declared = of(frame)
+    if declared.across and columns is None:
+        return View(_across(frame, declared, codebook))
+    names = columns or [name for name in frame if declared.column(name).shown]
+    cells = {name: _cells(frame, name, declared, codebook) for name in names}
+    headings = [_heading(name, declared, codebook) for name in names]
+    return View(pd.DataFrame(cells).set_axis(headings, axis="columns"))
+
+
+def _cells(frame: pd.DataFrame, name: str, declared: Table, codebook: Codebook) -> pd.Series:
+    column = declared.column(name)
+    values = shown(frame[name], column.kind)
+    return values.map(lambda x: named(codebook, column.names).get(x, x)) if column.names else values
+
+
+def _heading(name: str, declared: Table, codebook: Codebook) -> str:
+    column = declared.column(name)
+    return column.heading if name in declared.columns else named(codebook, "code").get(name, name)
+
+
+def _across(frame: pd.DataFrame, declared: Table, codebook: Codebook) -> pd.DataFrame:
+    """Set a long table out: a row an item, a column a level, shares in the cells, then the base."""
+    key, *_ = declared.columns
+    parts = frame[frame["share"].notna()]
+    cells = pd.DataFrame(
+        {
+            key: _cells(parts, key, declared, codebook),
+            "across": parts[declared.across],
+            "share": shown(parts["share"], declared.column("share").kind),
+        }
+    )
+    order = [list(dict.fromkeys(cells[name])) for name in (key, "across")]
+    table = cells.set_index([key, "across"])["share"].unstack().loc[order[0], order[1]]  # noqa: PD010
+    bases = parts.drop_duplicates(key)["base"].astype(str).to_numpy()
+    wide = table.fillna("").assign(n=bases)
+    return wide.rename_axis(index=declared.column(key).heading, columns=None).reset_index()
+
+
+def named(codebook: Codebook, what: str) -> dict[str, str]:
+    """Find the names that ids stand for.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        Where they are declared.
+    what : {"item", "question", "attribute", "code", "construct", "coefficient"}
+        Whose ids.
+    """
+    asked = {
+        "item": codebook.items,
+        "question": codebook.questions,
+        "attribute": codebook.attributes,
+    }
+    if what == "code":
+        return codebook.codes
+    if what == "coefficient":
+        return {key: coefficient.name for key, coefficient in COEFFICIENTS.items()}
+    if what == "construct":
+        return {construct.id: construct.name for construct in codebook.constructs}
+    return {column.id: column.label for column in asked[what]}

@@ -1,0 +1,184 @@
+"""How a table is declared: its name, and its columns with their kinds and headings.
+
+A declaration is all that the notebook's display, the CSV, results.json and the docs go by.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+from ..rounding import Kind, kept
+from ..study import Study
+
+DTYPES = {Kind.WORDS: "str", Kind.FLAG: "bool", Kind.COUNT: "int64", Kind.BASE: "int64"}
+TABLES: dict[str, "Table"] = {}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what its values are, its heading in words, and whether readers see it.
+
+    `names` says whose id it holds (item, code, question ...), so that readers see the name.
+    """
+
+    kind: Kind
+    heading: str
+    shown: bool = True
+    names: str = ""
+
+
+def words(heading: str, *, shown: bool = True) -> Column:
+    """Declare a column of words."""
+    return Column(Kind.WORDS, heading, shown)
+
+
+def named(what: str, heading: str, *, shown: bool = True) -> Column:
+    """Declare a column of ids: of an item, a code, a question, an attribute or a construct."""
+    return Column(Kind.WORDS, heading, shown, names=what)
+
+
+def flag(heading: str, *, shown: bool = True) -> Column:
+    """Declare a column of yes and no."""
+    return Column(Kind.FLAG, heading, shown)
+
+
+def count(heading: str, *, shown: bool = True) -> Column:
+    """Declare a column of counts."""
+    return Column(Kind.COUNT, heading, shown)
+
+
+def base(heading: str, *, shown: bool = True) -> Column:
+    """Declare a column of bases: what the counts and shares beside it are of."""
+    return Column(Kind.BASE, heading, shown)
+
+
+def share(heading: str, *, shown: bool = True) -> Column:
+    """Declare a column of shares: a count divided by its base."""
+    return Column(Kind.SHARE, heading, shown)
+
+
+def proportion(heading: str, *, shown: bool = True) -> Column:
+    """Declare a column of proportions that are no quotient of counts: limits, differences."""
+    return Column(Kind.PROPORTION, heading, shown)
+
+
+def coefficient(heading: str, *, shown: bool = True) -> Column:
+    """Declare a column of coefficients."""
+    return Column(Kind.COEFFICIENT, heading, shown)
+
+
+def p_value(heading: str, *, shown: bool = True) -> Column:
+    """Declare a column of p-values."""
+    return Column(Kind.P, heading, shown)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A declared table: call it with a loaded study, and it is computed.
+
+    Attributes
+    ----------
+    name : str
+        Of its CSV file.
+    compute : callable
+        The function that takes the study and gives a DataFrame with these columns.
+    columns : dict of Column
+        By the column's name, in order.
+    rest : Column, optional
+        What all further columns are; their names are ids.
+    about_answers : bool
+        Whether its rows are single answers: such a table is for the coders alone.
+    across : str
+        The column whose values readers see as columns, with the shares below them.
+    """
+
+    name: str
+    compute: Callable[..., pd.DataFrame]
+    columns: Mapping[str, Column]
+    rest: Column | None = None
+    about_answers: bool = False
+    across: str = ""
+    _computed: WeakKeyDictionary[Study, dict[tuple[Any, ...], pd.DataFrame]] = field(
+        default_factory=WeakKeyDictionary, repr=False
+    )
+
+    def __call__(self, study: Study, *picked: Any, **options: Any) -> pd.DataFrame:
+        """Compute the table of a study, once for the same options."""
+        given = inspect.signature(self.compute).bind(study, *picked, **options)
+        given.apply_defaults()
+        _, *values = given.arguments.values()
+        key = tuple(tuple(value) if isinstance(value, list) else value for value in values)
+        known = self._computed.setdefault(study, {})
+        if key not in known:
+            known[key] = self._typed(self.compute(study, *picked, **options))
+        return known[key].copy(deep=False)  # shared until somebody writes to it
+
+    def options(self) -> set[str]:
+        """Name the options that it takes beside the study."""
+        return set(inspect.signature(self.compute).parameters) - {"study"}
+
+    def column(self, name: str) -> Column:
+        """Look a column's declaration up; a further column is headed by its name."""
+        if name in self.columns or self.rest is None:
+            return self.columns[name]
+        return Column(self.rest.kind, name, names=self.rest.names)
+
+    def _typed(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Give every column the type of its kind; another column is a mistake of ours."""
+        further = [name for name in frame.columns if name not in self.columns]
+        lacking = [name for name in self.columns if name not in frame.columns]
+        if lacking or (further and self.rest is None):
+            raise TypeError(f"{self.name}: declared but not there {lacking}; the reverse {further}")
+        frame = frame[[*self.columns, *further]]
+        typed = pd.DataFrame({name: _typed(frame[name], self.column(name)) for name in frame})
+        typed.attrs["table"] = self.name
+        return typed.reset_index(drop=True)
+
+
+def _typed(values: pd.Series, column: Column) -> pd.Series:
+    """Give a column the type of its kind; counts that may be absent get one that allows it."""
+    dtype = DTYPES.get(column.kind, "float64")
+    absent = dtype == "int64" and values.isna().any()
+    return values.astype("Int64" if absent else dtype)
+
+
+def table(
+    name: str,
+    /,
+    *,
+    rest: Column | None = None,
+    about_answers: bool = False,
+    across: str = "",
+    **columns: Column,
+) -> Callable[[Callable[..., pd.DataFrame]], Table]:
+    """Declare the table that a function computes, under the name of its file.
+
+    Parameters
+    ----------
+    name, rest, about_answers, across
+        As in :class:`Table`.
+    **columns : Column
+        In order.
+    """
+
+    def declare(compute: Callable[..., pd.DataFrame]) -> Table:
+        declared = Table(name, compute, columns, rest, about_answers, across)
+        TABLES[name] = declared
+        return declared
+
+    return declare
+
+
+def of(frame: pd.DataFrame) -> Table:
+    """Find the declaration of a computed table, or of a part of one."""
+    return TABLES[frame.attrs["table"]]
+
+
+def exported(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a computed table as files hold it: shares in full, the rest to twelve digits."""
+    declared = of(frame)
+    return pd.DataFrame({name: kept(frame[name], declared.column(name).kind) for name in frame})
