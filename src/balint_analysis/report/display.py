@@ -87,13 +87,14 @@ def named(codebook: Codebook, what: str) -> dict[str, str]:
     ----------
     codebook : Codebook
         Where they are declared.
-    what : {"item", "question", "attribute", "code", "construct", "coefficient"}
+    what : {"item", "question", "attribute", "code", "construct", "coefficient", ...}
         Whose ids.
     """
     asked = {
         "item": codebook.items,
         "question": codebook.questions,
         "attribute": codebook.attributes,
+        "respondent": [],
     }
     if what == "code":
         return codebook.codes

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -86,7 +86,7 @@ def pairs(
     return table.assign(p_holm=paired.holm(table["p"]))
 
 
-def _pair(votes: pd.DataFrame, first: str, second: str, confidence: float) -> tuple:
+def _pair(votes: pd.DataFrame, first: str, second: str, confidence: float) -> tuple[Any, ...]:
     x, y = votes.loc[votes[[first, second]].notna().all(axis=1), [first, second]].to_numpy().T == 1
     a, b, c, d = (int(n.sum()) for n in (x & y, x & ~y, ~x & y, ~x & ~y))
     difference = float(intervals.share(b - c, len(x)))

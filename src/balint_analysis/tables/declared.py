@@ -5,7 +5,7 @@ A declaration is all that the notebook's display, the CSV, results.json and the 
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -22,13 +22,17 @@ TABLES: dict[str, "Table"] = {}
 class Column:
     """One column: what its values are, its heading in words, and whether readers see it.
 
-    `names` says whose id it holds (item, code, question ...), so that readers see the name.
+    `names` says whose id it holds (item, code, respondent ...), so that readers see the name.
+    Values that go `across` are set out as columns for readers. `rest` stands for all columns
+    that are not declared by name.
     """
 
     kind: Kind
     heading: str
     shown: bool = True
     names: str = ""
+    across: bool = False
+    rest: bool = False
 
 
 def words(heading: str, *, shown: bool = True) -> Column:
@@ -37,7 +41,7 @@ def words(heading: str, *, shown: bool = True) -> Column:
 
 
 def named(what: str, heading: str, *, shown: bool = True) -> Column:
-    """Declare a column of ids: of an item, a code, a question, an attribute or a construct."""
+    """Declare a column of ids: of an item, a code, a question, an attribute, a respondent ..."""
     return Column(Kind.WORDS, heading, shown, names=what)
 
 
@@ -76,6 +80,16 @@ def p_value(heading: str, *, shown: bool = True) -> Column:
     return Column(Kind.P, heading, shown)
 
 
+def across(column: Column) -> Column:
+    """Set the column's values out as columns for readers, with the shares below them."""
+    return replace(column, across=True)
+
+
+def every_other(column: Column) -> Column:
+    """Declare all further columns, whose names are ids."""
+    return replace(column, rest=True)
+
+
 @dataclass(frozen=True)
 class Table:
     """A declared table: call it with a loaded study, and it is computed.
@@ -86,25 +100,36 @@ class Table:
         Of its CSV file.
     compute : callable
         The function that takes the study and gives a DataFrame with these columns.
-    columns : dict of Column
+    declared : dict of Column
         By the column's name, in order.
-    rest : Column, optional
-        What all further columns are; their names are ids.
-    about_answers : bool
-        Whether its rows are single answers: such a table is for the coders alone.
-    across : str
-        The column whose values readers see as columns, with the shares below them.
     """
 
     name: str
     compute: Callable[..., pd.DataFrame]
-    columns: Mapping[str, Column]
-    rest: Column | None = None
-    about_answers: bool = False
-    across: str = ""
+    declared: Mapping[str, Column]
     _computed: WeakKeyDictionary[Study, dict[tuple[Any, ...], pd.DataFrame]] = field(
         default_factory=WeakKeyDictionary, repr=False
     )
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """The columns that are declared by name."""
+        return {name: column for name, column in self.declared.items() if not column.rest}
+
+    @property
+    def rest(self) -> Column | None:
+        """What all further columns are, if there may be any."""
+        return next((column for column in self.declared.values() if column.rest), None)
+
+    @property
+    def across(self) -> str:
+        """The column whose values readers see as columns; empty if there is none."""
+        return next((name for name, column in self.declared.items() if column.across), "")
+
+    @property
+    def about_answers(self) -> bool:
+        """Whether its rows are single people's: such a table is for the coders alone."""
+        return any(column.names == "respondent" for column in self.declared.values())
 
     def __call__(self, study: Study, *picked: Any, **options: Any) -> pd.DataFrame:
         """Compute the table of a study, once for the same options."""
@@ -146,29 +171,20 @@ def _typed(values: pd.Series, column: Column) -> pd.Series:
     return values.astype("Int64" if absent else dtype)
 
 
-def table(
-    name: str,
-    /,
-    *,
-    rest: Column | None = None,
-    about_answers: bool = False,
-    across: str = "",
-    **columns: Column,
-) -> Callable[[Callable[..., pd.DataFrame]], Table]:
+def table(name: str, /, **columns: Column) -> Callable[[Callable[..., pd.DataFrame]], Table]:
     """Declare the table that a function computes, under the name of its file.
 
     Parameters
     ----------
-    name, rest, about_answers, across
-        As in :class:`Table`.
+    name : str
+        Of the table's file.
     **columns : Column
         In order.
     """
 
     def declare(compute: Callable[..., pd.DataFrame]) -> Table:
-        declared = Table(name, compute, columns, rest, about_answers, across)
-        TABLES[name] = declared
-        return declared
+        TABLES[name] = Table(name, compute, columns)
+        return TABLES[name]
 
     return declare
 

@@ -11,7 +11,7 @@ import pandas as pd
 from ..stats import intervals as stats
 from ..study import Study
 from ..study.codebook import Item, Scale
-from .declared import base, count, flag, named, proportion, share, table, words
+from .declared import across, base, count, flag, named, proportion, share, table, words
 
 NOT_APPLICABLE, MISSING = "not applicable", "missing"
 ANSWERED = ("agree", "neutral", "disagree")
@@ -19,12 +19,11 @@ ANSWERED = ("agree", "neutral", "disagree")
 
 @table(
     "likert-counts",
-    across="level",
     item=named("item", "Item"),
     text=words("Question", shown=False),
     scale=words("Scale", shown=False),
     reverse=flag("Reverse-worded", shown=False),
-    level=words("Level"),
+    level=across(words("Level")),
     kind=words("Counts as"),
     count=count("Count"),
     base=base("Base"),

@@ -1,6 +1,7 @@
 """Themes: how often, under which decision rule, which together, and where coders differ."""
 
 import re
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -8,7 +9,7 @@ from ..problems import InputError, Problem, nearest
 from ..stats.intervals import share as share_of
 from ..study import Study
 from ..study.codebook import Mention
-from .declared import base, count, named, share, table, words
+from .declared import base, count, every_other, named, share, table, words
 
 RULES = {
     "any": "at least one coder",
@@ -84,7 +85,7 @@ def prevalence(study: Study) -> pd.DataFrame:
 @table(
     "theme-cooccurrence",
     theme=named("code", "Theme"),
-    rest=count("Answers that carry both"),
+    both=every_other(count("Answers that carry both")),
 )
 def cooccurrence(study: Study, *, decision_rule: str = "majority") -> pd.DataFrame:
     """Count the answers that carry two themes together.
@@ -128,7 +129,7 @@ def mentions(study: Study) -> pd.DataFrame:
     return table.assign(share=share_of(table["count"], table["base"]))
 
 
-def _finder(mention: Mention):
+def _finder(mention: Mention) -> Callable[[str], bool]:
     terms = "|".join(re.escape(_plain(term)) for term in mention.terms)
     pattern = re.compile(rf"(?<!\w)(?:{terms})(?!\w)")
     return lambda text: pattern.search(text) is not None
@@ -141,11 +142,10 @@ def _plain(text: str) -> str:
 
 @table(
     "disagreements",
-    respondent=words("Respondent"),
+    respondent=named("respondent", "Respondent"),
     question=named("question", "Question"),
     code=named("code", "Theme"),
-    rest=count("Given"),
-    about_answers=True,
+    given=every_other(count("Given")),
 )
 def disagreements(study: Study) -> pd.DataFrame:
     """List the codes that coders did not all give alike, for the coders' meeting.
