@@ -117,8 +117,8 @@ def breakdown(study: Study, items: Sequence[str] | None = None) -> pd.DataFrame:
     rows = []
     for attribute, groups in _attributes(study):
         for item in _picked(study, items):
-            for group, column in votes[item].groupby(groups):
-                rows.append((attribute, item, group, int(column.sum()), int(column.count())))
+            samples = _samples(votes[item], groups)
+            rows += [(attribute, item, group, x.sum(), len(x)) for group, x in samples.items()]
     table = pd.DataFrame(rows, columns=["attribute", "item", "group", "agree", "base"])
     return table.assign(share=intervals.share(table["agree"], table["base"]))
 
@@ -184,10 +184,10 @@ def silent(
     votes, order = agreed(study), scores(study)
     rows = []
     for item in _picked(study, items):
-        by = study.responses[item].notna().map({True: "answered", False: "silent"})
+        answered = study.responses[item].notna().to_numpy()
+        by = pd.Categorical.from_codes((~answered).astype("int8"), ["answered", "silent"])
         for other in order.columns.drop(item):
-            sizes = order[other].groupby(by).count()
-            n = [int(sizes.get(kind, 0)) for kind in ("answered", "silent")]
+            n = [int(order[other][who].count()) for who in (answered, ~answered)]
             if all(n):
                 compared = _compare(order[other], votes[other], by, confidence)
                 rows.append((item, other, *n, *compared))
@@ -198,24 +198,32 @@ def _picked(study: Study, items: Sequence[str] | None) -> Sequence[str]:
     return study.codebook.headline_items if items is None else items
 
 
-def _attributes(study: Study) -> Iterator[tuple[str, pd.Series]]:
+def _attributes(study: Study) -> Iterator[tuple[str, pd.Categorical]]:
     for attribute in study.codebook.attributes:
         column = study.attributes[attribute.id]
-        yield attribute.id, column.where(column != "")
+        yield attribute.id, pd.Categorical(column.where(column != ""))
 
 
-def _compare(order: pd.Series, votes: pd.Series, by: pd.Series, confidence: float) -> Comparison:
+def _samples(column: pd.Series, by: pd.Categorical) -> dict[str, np.ndarray]:
+    """Gather what the people of every group answered; people who did not are left out."""
+    x = column.to_numpy()
+    answered = ~np.isnan(x)
+    return {group: x[answered & (by.codes == k)] for k, group in enumerate(by.categories)}
+
+
+def _compare(
+    order: pd.Series, votes: pd.Series, by: pd.Categorical, confidence: float
+) -> Comparison:
     """Compare groups of one item."""
-    samples = {group: x.dropna().to_numpy() for group, x in order.groupby(by)}
-    samples = {group: x for group, x in samples.items() if len(x)}
+    samples = {group: x for group, x in _samples(order, by).items() if len(x)}
     if len(samples) < 2:
         return Comparison()
     effects = {
         (a, b): ranks.superiority(samples[a], samples[b]) for a, b in combinations(samples, 2)
     }
     first, second = max(effects, key=lambda pair: abs(effects[pair] - 0.5))
-    agree, base = votes.groupby(by).sum(), votes.groupby(by).count()
-    x1, n1, x2, n2 = (int(n) for g in (first, second) for n in (agree[g], base[g]))
+    agree = _samples(votes, by)
+    x1, n1, x2, n2 = (int(n) for g in (first, second) for n in (agree[g].sum(), len(agree[g])))
     lower, upper = intervals.newcombe(x1, n1, x2, n2, confidence=confidence)
     test, p, note = ranks.ordinal_test(list(samples.values()))
     return Comparison(

@@ -120,9 +120,9 @@ def mentions(study: Study) -> pd.DataFrame:
         A row for each mention of the codebook: mention, name, count, base (all answers) and
         share.
     """
-    texts = study.answers.map(_plain)
+    texts = [_plain(text) for text in study.answers]
     rows = [
-        (mention.id, mention.name, int(texts.map(_finder(mention)).sum()), len(texts))
+        (mention.id, mention.name, sum(map(_finder(mention), texts)), len(texts))
         for mention in study.codebook.mentions
     ]
     table = pd.DataFrame(rows, columns=["mention", "name", "count", "base"])
@@ -130,14 +130,16 @@ def mentions(study: Study) -> pd.DataFrame:
 
 
 def _finder(mention: Mention) -> Callable[[str], bool]:
-    terms = "|".join(re.escape(_plain(term)) for term in mention.terms)
-    pattern = re.compile(rf"(?<!\w)(?:{terms})(?!\w)")
-    return lambda text: pattern.search(text) is not None
+    terms = [_plain(term) for term in mention.terms]
+    words = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, terms))})(?!\w)")
+    # Looking for letters first is ten times faster than looking for words at once.
+    return lambda text: any(term in text for term in terms) and bool(words.search(text))
 
 
 def _plain(text: str) -> str:
     """Make typed and typeset dashes, quotes and spaces the same, and all letters small."""
-    return " ".join(text.translate(TYPED).casefold().split())
+    typed = text if text.isascii() else text.translate(TYPED)
+    return " ".join(typed.casefold().split())
 
 
 @table(
