@@ -38,7 +38,7 @@ def read(study: str | os.PathLike) -> Codebook:
     try:
         codebook = Codebook.model_validate({**raw, "folder": folder})
     except ValidationError as error:
-        raise InputError(_explain(e) for e in error.errors()) from None
+        raise InputError(p for e in error.errors() for p in _explain(e)) from None
     problems = list(_cross_check(codebook))
     if problems:
         raise InputError(problems)
@@ -60,21 +60,22 @@ def _parse(folder: Path) -> dict:
         raise InputError([Problem(FILE, f"is not valid TOML: {error}.", fix)]) from None
 
 
-def _explain(error: dict) -> Problem:
+def _explain(error: dict) -> Iterator[Problem]:
     """Turn one of pydantic's errors into ours: the key as written in TOML, the value, the fix."""
     key = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in error["loc"])
     key = key.lstrip(".") or "the whole file"
     if error["type"] == "missing":
         hint = nearest(str(error["loc"][-1]), error["input"])
         fix = f"Is it misspelt as “{hint.match}”?" if hint.match is not None else "Add it."
-        return Problem(FILE, "is missing.", fix, column=key)
-    if error["type"] == "extra_forbidden":
+        yield Problem(FILE, "is missing.", fix, column=key)
+    elif error["type"] == "extra_forbidden":
         known = [name for name in Codebook.model_fields if name != "folder"]
-        return Problem(FILE, "unknown section.", nearest(key, known).fix, column=key)
-    if error["type"] == "value_error":
-        problem, _, fix = str(error["ctx"]["error"]).partition(". ")
-        return Problem(FILE, f"{problem}.", fix, column=key)
-    return Problem(FILE, f"is {error['input']!r}.", f"{error['msg']}.", column=key)
+        yield Problem(FILE, "unknown section.", nearest(key, known).fix, column=key)
+    elif error["type"] == "value_error":
+        for problem, fix in error["ctx"]["error"].found:
+            yield Problem(FILE, problem, fix, column=key)
+    else:
+        yield Problem(FILE, f"is {error['input']!r}.", f"{error['msg']}.", column=key)
 
 
 def _cross_check(codebook: Codebook) -> Iterator[Problem]:
