@@ -83,13 +83,31 @@ def read_grid(
     return _module("files.delimited").grid(path, encoding=encoding, delimiter=delimiter)
 
 
-def read_project(path: Path, *, coder: str = "") -> Coded | None:
-    """Read a coding tool's project; None where the file is no tool's but may be a sheet."""
-    for name in CODING_READERS:
-        reader = _module(f"codings.{name}")
-        if reader.recognises(path):
-            return reader.read(path, coder=coder) if name == "taguette" else reader.read(path)
-    return None
+def read_project(path: Path, *, coder: str = "", project: str | None = None) -> Coded | None:
+    """Read a coding tool's project; None where the file is no tool's but may be a sheet.
+
+    Parameters
+    ----------
+    path : Path
+        The file, or QualCoder's folder.
+    coder : str
+        Whose it is, where the tool doesn't keep that.
+    project : str, optional
+        Which project of a Taguette database.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the file; if it can't hold a project of that name.
+    """
+    readers = (_module(f"codings.{name}") for name in CODING_READERS)
+    reader = next((reader for reader in readers if reader.recognises(path)), None)
+    if reader is not None and reader.NAME == "taguette":
+        return reader.read(path, coder=coder, project=project)
+    if project is not None:
+        fix = "Leave the coder's project out: only a Taguette database has projects."
+        raise InputError([Problem(path.name, "is no database with several projects.", fix)])
+    return None if reader is None else reader.read(path)
 
 
 def title(tool: str) -> str:

@@ -16,7 +16,7 @@ Text = Annotated[str, Field(min_length=1)]
 ColumnName = Annotated[str, StringConstraints(min_length=1, strip_whitespace=False)]
 
 
-class Flaws(ValueError):
+class FlawError(ValueError):
     """What a validator finds wrong: pairs of a problem and its fix, kept apart for messages."""
 
     def __init__(self, *found: tuple[str, str]):
@@ -34,7 +34,7 @@ class _Section(BaseModel):
         hints = {key: nearest(key, type(self).model_fields) for key in self.model_extra or ()}
         slips = {key: hint.fix for key, hint in hints.items() if hint.match is not None}
         if slips:
-            raise Flaws(*((f"unknown key “{key}”.", fix) for key, fix in slips.items()))
+            raise FlawError(*((f"unknown key “{key}”.", fix) for key, fix in slips.items()))
         return self
 
 
@@ -102,18 +102,18 @@ class Scale(_Section):
             if level not in self.levels
         ]
         if unknown:
-            raise Flaws(*unknown)
+            raise FlawError(*unknown)
         repeated = [x for x, n in Counter([*self.levels, *self.not_applicable]).items() if n > 1]
         if repeated:
-            raise Flaws((f"level “{repeated[0]}” is given twice.", "Keep one of the two."))
+            raise FlawError((f"level “{repeated[0]}” is given twice.", "Keep one of the two."))
         if set(self.agree) & set(self.neutral or []):
             problem = "a level is both agree and neutral."
-            raise Flaws((problem, "Keep it in one of the two lists."))
+            raise FlawError((problem, "Keep it in one of the two lists."))
         places = {self.levels.index(level) for level in self.agree}
         at_an_end = 0 in places or len(self.levels) - 1 in places
         if not at_an_end or max(places) - min(places) >= len(places):
             problem = "the agree levels must stand together at one end of the scale."
-            raise Flaws((problem, "Put the levels in order."))
+            raise FlawError((problem, "Put the levels in order."))
         return self
 
     def kind(self, level: str) -> str:
@@ -159,7 +159,8 @@ class CodingSetup(_Section):
 class Coder(_Section):
     """[[coders]]: one researcher's file of codings.
 
-    `user` picks the coder out of a file that holds several, `sheet` a workbook's sheet.
+    `user` picks the coder out of a file that holds several, `sheet` a workbook's sheet,
+    `project` one of the projects in a Taguette database.
     """
 
     id: Id
@@ -167,6 +168,7 @@ class Coder(_Section):
     encoding: str = "utf-8"
     user: str = ""
     sheet: str | None = None
+    project: str | None = None
 
 
 class Subtheme(_Section):

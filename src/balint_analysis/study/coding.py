@@ -94,7 +94,7 @@ def _read_coder(study: Codebook, coder: Coder, survey: Survey, single: set) -> p
 
 def _coded(study: Codebook, coder: Coder) -> Coded:
     path = study.folder / coder.file
-    project = readers.read_project(path, coder=coder.user)
+    project = readers.read_project(path, coder=coder.user, project=coder.project)
     if project is not None:
         return project
     grid = readers.read_grid(
@@ -129,8 +129,8 @@ def _own(coded: Coded, coder: Coder) -> tuple[Coded, list[Problem]]:
 
 
 def _check_single(study: Codebook, coder: Coder, coded: Coded, single: set) -> Iterator[Problem]:
-    """Check that a file, or sheet, of one coder was not read before; `single` remembers it."""
-    place = (study.folder / coder.file).resolve(), coder.sheet
+    """Check that a file, sheet or project of one coder was not read yet; `single` remembers."""
+    place = (study.folder / coder.file).resolve(), coder.sheet, coder.project
     if len({*coded.seen["coder"], *coded.marks["coder"]}) > 1:
         return
     if place in single:

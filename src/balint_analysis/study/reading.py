@@ -86,7 +86,7 @@ def _cross_check(codebook: Codebook) -> Iterator[Problem]:
     yield from _duplicates("attributes", [a.id for a in codebook.attributes])
     yield from _duplicates("constructs", [c.id for c in codebook.constructs])
     yield from _duplicates("coders", [c.id for c in codebook.coders])
-    named = [(os.path.normpath(c.file), c.user, c.sheet) for c in codebook.coders]
+    named = [(os.path.normpath(c.file), c.user, c.sheet, c.project) for c in codebook.coders]
     sources = [" ".join(filter(None, source)) for source in named]
     yield from _duplicates("coders", sources)
     yield from _duplicates("mentions", [m.id for m in codebook.mentions])
