@@ -5,12 +5,17 @@ A survey's reader makes an :class:`~balint_analysis.readers.export.Export`, a co
 study says which it is. Each reader is imported when a file asks for it.
 """
 
+from __future__ import annotations
+
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from ..problems import InputError, Problem, nearest
-from .export import Coded, Export, Grid
+
+if TYPE_CHECKING:  # pandas comes with it, for which the SPSS reader's own process has no use
+    from .export import Coded, Export, Grid
 
 GRID_READERS = (
     "qualtrics",
