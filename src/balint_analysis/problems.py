@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+LONG = 40  # characters; a longer name or heading may be a respondent's own words
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -1,9 +1,11 @@
-"""Numbers as words: how much a share is, how many, how long."""
+"""Numbers as words: how much a share is, how many, how long; and texts put in order."""
 
 import re
+import unicodedata
 
 __all__ = ["capital", "counted", "duration", "listed", "number", "quantity", "quoted", "subject"]
 
+NO_CODING = "This study has no coding: no coders are named in its codebook."
 STEPS = (
     (0.2, "few"),
     (0.4, "a minority"),
@@ -71,6 +73,11 @@ def capital(text: str) -> str:
 def quoted(text: str) -> str:
     """Set a question or a theme's name in quotes."""
     return f"“{text}”"
+
+
+def tidy(text: str) -> str:
+    """Trim a text, no-break spaces too, and compose its letters."""
+    return unicodedata.normalize("NFC", text.strip())
 
 
 def unmarked(text: str) -> str:

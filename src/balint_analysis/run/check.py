@@ -5,6 +5,7 @@ import os
 from ..study import coding, reading, survey
 from ..study.codebook import Codebook
 from ..tables import consistency
+from ..wording import NO_CODING
 
 
 def summarise(folder: str | os.PathLike) -> dict:
@@ -63,5 +64,5 @@ def told(found: dict) -> str:
         ),
     ]
     if not found["coders"]:
-        lines.append("no coding")
+        lines.append(NO_CODING)
     return "\n  ".join([found["title"], *lines])

@@ -13,6 +13,7 @@ from .. import readers
 from ..problems import InputError, Problem, described, nearest
 from ..readers.codings import coding_sheet
 from ..readers.export import Coded
+from ..wording import NO_CODING
 from .codebook import Codebook, Coder
 from .survey import Survey
 
@@ -64,7 +65,7 @@ def read(study: Codebook, survey: Survey) -> pd.DataFrame:
 def describe(codings: pd.DataFrame) -> str:
     """Say in a sentence who coded how many answers, or that there is no coding."""
     if not codings.shape[1]:
-        return "This study has no coding: its codebook names no coders."
+        return NO_CODING
     coded = codings.notna().T.groupby(level="coder", sort=False).any().sum(axis=1)
     each = ", ".join(f"{coder} coded {n}" for coder, n in coded.items())
     none = ((codings.max(axis=1) == 0) & codings.notna().any(axis=1)).sum()
