@@ -41,24 +41,6 @@ class _TooLargeError(Exception):
     """A parser would need more memory than a survey can be worth."""
 
 
-def sheets(path: Path) -> list[str]:
-    """Name a workbook's visible sheets, in order.
-
-    Parameters
-    ----------
-    path : Path
-        An .xlsx file.
-
-    Raises
-    ------
-    InputError
-        As :func:`grid` does.
-    """
-    content, _ = _checked(path)
-    with _faults_named(path.name):
-        return list(_visible(content, data_only=True))
-
-
 def grid(path: Path, *, sheet: str | None = None) -> Grid:
     """Read a sheet as text cells, as they are seen on the screen.
 
