@@ -1,8 +1,17 @@
-"""Numbers as words."""
+"""Numbers as words, and texts put in order."""
 
 import pytest
 
-from balint_analysis.wording import capital, counted, duration, listed, quantity, quoted, subject
+from balint_analysis.wording import (
+    capital,
+    counted,
+    duration,
+    listed,
+    quantity,
+    quoted,
+    subject,
+    tidy,
+)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +90,7 @@ def test_only_the_first_letter_is_raised(text, said):
 
 def test_a_name_is_set_in_typeset_quotes():
     assert quoted("Coping") == "“Coping”"
+
+
+def test_a_tidy_text_has_composed_letters_and_no_spaces_around_it():
+    assert tidy("\u00a0 Cafe\u0301 \n") == "Caf\u00e9"

@@ -1,10 +1,12 @@
-"""Numbers as words: how much a share is, how many, how long."""
+"""Numbers as words: how much a share is, how many, how long; and texts put in order."""
 
 import re
+import unicodedata
 
 __all__ = ["capital", "counted", "duration", "listed", "number", "quoted", "subject"]
 
 SYNTHETIC = "Synthetic data: invented for demonstration, not the answers of real people."
+NO_CODING = "This study has no coding: its codebook names no coders."
 STEPS = (
     (0.2, "few"),
     (0.4, "a minority"),
@@ -66,6 +68,11 @@ def capital(text: str) -> str:
 def quoted(text: str) -> str:
     """Set a question or a theme's name in quotes."""
     return f"“{text}”"
+
+
+def tidy(text: str) -> str:
+    """Trim a text, no-break spaces too, and compose its letters."""
+    return unicodedata.normalize("NFC", text.strip())
 
 
 def unmarked(text: str) -> str:

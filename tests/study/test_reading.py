@@ -1,5 +1,6 @@
 import pytest
 
+from balint_analysis.problems import InputError
 from balint_analysis.study import reading
 from balint_analysis.study.codebook import Mention, Scale
 from folders import refusal, toml, write
@@ -170,9 +171,9 @@ def test_a_place_without_a_codebook_is_refused_by_its_name_only(tmp_path, place)
 def test_all_problems_of_form_are_reported_at_once(tmp_path):
     changes = {"study": "{}", "cohort": "{ enroled = 1, sesions = 2 }", "wibble": "1"}
     message = refusal(reading.read, write(tmp_path, **changes))
-    assert [line.partition("”")[0] for line in message.splitlines()] == [
-        f"study.toml, “{key}" for key in ("study.id", "study.title", "cohort", "wibble")
-    ]
+    keys = ("study.id", "study.title", "cohort", "cohort", "wibble")
+    said = [line.partition("”")[0] for line in message.splitlines()]
+    assert said == [f"study.toml, “{key}" for key in keys]
     assert "enrolled" in message
     assert "sessions" in message
 
@@ -182,6 +183,17 @@ def test_all_unknown_levels_of_a_scale_are_reported_at_once(tmp_path):
     message = refusal(reading.read, write(tmp_path, scales=scales))
     assert "mean “Yes”?" in message
     assert "mean “No”?" in message
+
+
+def test_a_full_stop_in_a_level_does_not_part_a_problem_from_its_fix(tmp_path):
+    scales = scale('["No", "Yes"]', 'agree = ["Approx. yes"], neutral = ["Yes. No"]')
+    with pytest.raises(InputError) as caught:
+        reading.read(write(tmp_path, scales=scales))
+    known = "Known here: “No”, “Yes”."
+    assert [(p.problem, p.fix) for p in caught.value.problems] == [
+        ("agree level “Approx. yes” is not among the levels.", known),
+        ("neutral level “Yes. No” is not among the levels.", known),
+    ]
 
 
 def test_all_problems_of_sense_are_reported_at_once(tmp_path):

@@ -1,13 +1,13 @@
 """What the columns of an export are: items, free-text questions, attributes, or none of these."""
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from ..readers.export import Export
+from ..wording import tidy
 from .catalogue import Answered, folded, is_binary
 from .scales import Scale, find
 
@@ -110,15 +110,11 @@ def _is_id(heading: str) -> bool:
 
 def _answers(export: Export, column: str) -> pd.Series:
     """Return what was answered in a column as the survey is read: tidy, with labels for codes."""
-    cells = export.cells[column].map(_tidy)
+    cells = export.cells[column].map(tidy)
     cells = cells[(cells != "") & ~cells.isin(export.missing.get(column, ()))]
     labels = export.labels.get(column, {})
-    answers = cells.map(lambda cell: _tidy(labels.get(cell, cell))).astype(object)
+    answers = cells.map(lambda cell: tidy(labels.get(cell, cell))).astype(object)
     return answers[answers != ""]
-
-
-def _tidy(cell: str) -> str:
-    return unicodedata.normalize("NFC", cell.strip())
 
 
 def _answered(export: Export, column: str, answers: pd.Series) -> Answered:
@@ -135,7 +131,7 @@ def _answered(export: Export, column: str, answers: pd.Series) -> Answered:
 def _declared(export: Export, column: str, given: tuple[str, ...]) -> tuple[str, ...]:
     """List the labels of a column by code; () if they don't account for what was answered."""
     missing, given_labels = export.missing.get(column, ()), export.labels.get(column, {})
-    labels = {c: _tidy(text) for c, text in given_labels.items() if c not in missing}
+    labels = {c: tidy(text) for c, text in given_labels.items() if c not in missing}
     labels = {code: text for code, text in labels.items() if text}
     if labels and all(re.fullmatch(r"-?\d{1,9}", code) for code in labels):
         codes = sorted(labels, key=int)

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 
-from ..tables.coders import NO_CODING
+from ..wording import NO_CODING
 from . import style
 
 NAME = "theme-cooccurrence"

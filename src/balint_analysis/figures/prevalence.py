@@ -3,8 +3,8 @@
 import textwrap
 
 from ..rounding import share
-from ..tables.coders import NO_CODING
 from ..tables.themes import RULES
+from ..wording import NO_CODING
 from . import style
 
 NAME = "theme-prevalence"

@@ -5,12 +5,17 @@ A survey's reader makes an :class:`~balint_analysis.readers.export.Export`, a co
 study says which it is. Each reader is imported when a file asks for it.
 """
 
+from __future__ import annotations
+
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from ..problems import InputError, Problem, nearest
-from .export import Coded, Export, Grid
+
+if TYPE_CHECKING:  # pandas comes with it, for which the SPSS reader's own process has no use
+    from .export import Coded, Export, Grid
 
 GRID_READERS = (
     "qualtrics",
@@ -56,7 +61,7 @@ def read_survey(
     """
     if format is not None and format not in FORMATS:
         problem = Problem(
-            "study.toml", f"there is no format “{format}”.", nearest(format, FORMATS),
+            "study.toml", f"there is no format “{format}”.", nearest(format, FORMATS).fix,
             column="survey.format",
         )  # fmt: skip
         raise InputError([problem])
@@ -83,13 +88,31 @@ def read_grid(
     return _module("files.delimited").grid(path, encoding=encoding, delimiter=delimiter)
 
 
-def read_project(path: Path, *, coder: str = "") -> Coded | None:
-    """Read a coding tool's project; None where the file is no tool's but may be a sheet."""
-    for name in CODING_READERS:
-        reader = _module(f"codings.{name}")
-        if reader.recognises(path):
-            return reader.read(path, coder=coder) if name == "taguette" else reader.read(path)
-    return None
+def read_project(path: Path, *, coder: str = "", project: str | None = None) -> Coded | None:
+    """Read a coding tool's project; None where the file is no tool's but may be a sheet.
+
+    Parameters
+    ----------
+    path : Path
+        The file, or QualCoder's folder.
+    coder : str
+        Whose it is, where the tool doesn't keep that.
+    project : str, optional
+        Which project of a Taguette database.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the file; if it can't hold a project of that name.
+    """
+    readers = (_module(f"codings.{name}") for name in CODING_READERS)
+    reader = next((reader for reader in readers if reader.recognises(path)), None)
+    if reader is not None and reader.NAME == "taguette":
+        return reader.read(path, coder=coder, project=project)
+    if project is not None:
+        fix = "Leave the coder's project out: only a Taguette database has projects."
+        raise InputError([Problem(path.name, "is no database with several projects.", fix)])
+    return None if reader is None else reader.read(path)
 
 
 def title(tool: str) -> str:

@@ -4,6 +4,7 @@ import os
 
 from ..study import Study, load
 from ..tables import consistency
+from ..wording import NO_CODING
 
 
 def summarise(folder: str | os.PathLike) -> dict:
@@ -61,5 +62,5 @@ def told(found: dict) -> str:
         ),
     ]
     if not found["coders"]:
-        lines.append("no coding")
+        lines.append(NO_CODING)
     return "\n  ".join([found["title"], *lines])

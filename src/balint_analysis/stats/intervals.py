@@ -134,8 +134,9 @@ def finite_cohort(count: int, base: int, cohort: int, *, confidence: float = 0.9
 
     References
     ----------
-    Hypergeometric tails, each at most half of what the confidence leaves: Wendell JP,
-    Schmee J (2001). J Am Stat Assoc 96:825-831; compare Wang W (2015). J Am Stat Assoc
+    Hypergeometric tails, each at most half of what the confidence leaves: Buonaccorsi JP
+    (1987). American Statistician 41:215-218. Wright T (1991). Exact Confidence Bounds when
+    Sampling from Small Finite Universes. Springer. Compare Wang W (2015). J Am Stat Assoc
     110:1491-1499.
     """
     if not 0 <= count <= base <= cohort:

@@ -16,6 +16,14 @@ Text = Annotated[str, Field(min_length=1)]
 ColumnName = Annotated[str, StringConstraints(min_length=1, strip_whitespace=False)]
 
 
+class FlawError(ValueError):
+    """What a validator finds wrong: pairs of a problem and its fix, kept apart for messages."""
+
+    def __init__(self, *found: tuple[str, str]):
+        self.found = found
+        super().__init__(" ".join(f"{problem} {fix}" for problem, fix in found))
+
+
 class _Section(BaseModel):
     """A part of study.toml; a key close to a known one is taken for a slip of the pen."""
 
@@ -24,9 +32,9 @@ class _Section(BaseModel):
     @model_validator(mode="after")
     def _no_misspelt_key(self):
         hints = {key: nearest(key, type(self).model_fields) for key in self.model_extra or ()}
-        slips = [(key, hint) for key, hint in hints.items() if hint.startswith("Did you mean")]
+        slips = {key: hint.fix for key, hint in hints.items() if hint.match is not None}
         if slips:
-            raise ValueError(" ".join(f"unknown key “{key}”. {hint}" for key, hint in slips))
+            raise FlawError(*((f"unknown key “{key}”.", fix) for key, fix in slips.items()))
         return self
 
 
@@ -88,25 +96,24 @@ class Scale(_Section):
     @model_validator(mode="after")
     def _levels_are_known(self):
         unknown = [
-            f"{key} level “{level}” is not among the levels. {nearest(level, self.levels)}"
+            (f"{key} level “{level}” is not among the levels.", nearest(level, self.levels).fix)
             for key in ("agree", "neutral")
             for level in getattr(self, key) or []
             if level not in self.levels
         ]
         if unknown:
-            raise ValueError(" ".join(unknown))
+            raise FlawError(*unknown)
         repeated = [x for x, n in Counter([*self.levels, *self.not_applicable]).items() if n > 1]
         if repeated:
-            raise ValueError(f"level “{repeated[0]}” is given twice. Keep one of the two.")
+            raise FlawError((f"level “{repeated[0]}” is given twice.", "Keep one of the two."))
         if set(self.agree) & set(self.neutral or []):
-            raise ValueError("a level is both agree and neutral. Keep it in one of the two lists.")
+            problem = "a level is both agree and neutral."
+            raise FlawError((problem, "Keep it in one of the two lists."))
         places = {self.levels.index(level) for level in self.agree}
         at_an_end = 0 in places or len(self.levels) - 1 in places
         if not at_an_end or max(places) - min(places) >= len(places):
-            raise ValueError(
-                "the agree levels must stand together at one end of the scale. "
-                "Put the levels in order."
-            )
+            problem = "the agree levels must stand together at one end of the scale."
+            raise FlawError((problem, "Put the levels in order."))
         return self
 
     def kind(self, level: str) -> str:
@@ -152,7 +159,8 @@ class CodingSetup(_Section):
 class Coder(_Section):
     """[[coders]]: one researcher's file of codings.
 
-    `user` picks the coder out of a file that holds several, `sheet` a workbook's sheet.
+    `user` picks the coder out of a file that holds several, `sheet` a workbook's sheet,
+    `project` one of the projects in a Taguette database.
     """
 
     id: Id
@@ -160,6 +168,7 @@ class Coder(_Section):
     encoding: str = "utf-8"
     user: str = ""
     sheet: str | None = None
+    project: str | None = None
 
 
 class Subtheme(_Section):

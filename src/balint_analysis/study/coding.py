@@ -13,6 +13,7 @@ from .. import readers
 from ..problems import InputError, Problem, described, nearest
 from ..readers.codings import coding_sheet
 from ..readers.export import Coded
+from ..wording import NO_CODING
 from .codebook import Codebook, Coder
 from .survey import Survey
 
@@ -64,7 +65,7 @@ def read(study: Codebook, survey: Survey) -> pd.DataFrame:
 def describe(codings: pd.DataFrame) -> str:
     """Say in a sentence who coded how many answers, or that there is no coding."""
     if not codings.shape[1]:
-        return "This study has no coding: its codebook names no coders."
+        return NO_CODING
     coded = codings.notna().T.groupby(level="coder", sort=False).any().sum(axis=1)
     each = ", ".join(f"{coder} coded {n}" for coder, n in coded.items())
     none = ((codings.max(axis=1) == 0) & codings.notna().any(axis=1)).sum()
@@ -94,7 +95,7 @@ def _read_coder(study: Codebook, coder: Coder, survey: Survey, single: set) -> p
 
 def _coded(study: Codebook, coder: Coder) -> Coded:
     path = study.folder / coder.file
-    project = readers.read_project(path, coder=coder.user)
+    project = readers.read_project(path, coder=coder.user, project=coder.project)
     if project is not None:
         return project
     grid = readers.read_grid(
@@ -122,15 +123,15 @@ def _own(coded: Coded, coder: Coder) -> tuple[Coded, list[Problem]]:
         problem = f"has no coder “{user}”." if user else "holds several coders."
         fix = f"Name one as user: {', '.join(f'“{name}”' for name in users)}."
         if user:
-            fix = nearest(user, users)
+            fix = nearest(user, users).fix
         return coded, [Problem(coder.file, problem, fix, column=f"coders {coder.id}")]
     marks, seen = (table[table["coder"] == user] for table in (coded.marks, coded.seen))
     return replace(coded, marks=marks, seen=seen), []
 
 
 def _check_single(study: Codebook, coder: Coder, coded: Coded, single: set) -> Iterator[Problem]:
-    """Check that a file, or sheet, of one coder was not read before; `single` remembers it."""
-    place = (study.folder / coder.file).resolve(), coder.sheet
+    """Check that a file, sheet or project of one coder was not read yet; `single` remembers."""
+    place = (study.folder / coder.file).resolve(), coder.sheet, coder.project
     if len({*coded.seen["coder"], *coded.marks["coder"]}) > 1:
         return
     if place in single:
@@ -171,9 +172,7 @@ def _find_answers(study: Codebook, coder: Coder, survey: Survey, own: Coded):
     found = {source: names.get(_letters(source.removesuffix(".txt")), []) for source in sources}
     fix = "Name every source after its answer: the respondent's id, then the question's."
     problems = [
-        Problem(
-            coder.file, f"{described(source, '')} is the name of no answer.", fix, column="source"
-        )
+        Problem(coder.file, f"{described(source)} is the name of no answer.", fix, column="source")
         for source, answers in found.items()
         if len(answers) != 1
     ]
@@ -208,9 +207,9 @@ def _code_names(study: Codebook) -> dict[str, str]:
 
 def _check_codes(study: Codebook, coder: Coder, marks: pd.DataFrame) -> Iterator[Problem]:
     for code in marks.loc[~marks["code"].isin(study.codes), "code"].drop_duplicates():
-        fix = nearest(code, [*study.codes, *study.codes.values()])
-        problem = f"{described(code, fix)} is no theme or subtheme of the codebook."
-        yield Problem(coder.file, problem, fix, column="code")
+        near = nearest(code, [*study.codes, *study.codes.values()])
+        problem = f"{described(code, near)} is no theme or subtheme of the codebook."
+        yield Problem(coder.file, problem, near.fix, column="code")
 
 
 def _count_for_themes(study: Codebook, coded: pd.DataFrame) -> pd.DataFrame:

@@ -38,7 +38,7 @@ def read(study: str | os.PathLike) -> Codebook:
     try:
         codebook = Codebook.model_validate({**raw, "folder": folder})
     except ValidationError as error:
-        raise InputError(_explain(e) for e in error.errors()) from None
+        raise InputError(p for e in error.errors() for p in _explain(e)) from None
     problems = list(_cross_check(codebook))
     if problems:
         raise InputError(problems)
@@ -60,25 +60,22 @@ def _parse(folder: Path) -> dict:
         raise InputError([Problem(FILE, f"is not valid TOML: {error}.", fix)]) from None
 
 
-def _explain(error: dict) -> Problem:
+def _explain(error: dict) -> Iterator[Problem]:
     """Turn one of pydantic's errors into ours: the key as written in TOML, the value, the fix."""
     key = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in error["loc"])
     key = key.lstrip(".") or "the whole file"
     if error["type"] == "missing":
         hint = nearest(str(error["loc"][-1]), error["input"])
-        fix = (
-            hint.replace("Did you mean", "Is it misspelt as")
-            if hint.startswith("Did")
-            else "Add it."
-        )
-        return Problem(FILE, "is missing.", fix, column=key)
-    if error["type"] == "extra_forbidden":
+        fix = f"Is it misspelt as “{hint.match}”?" if hint.match is not None else "Add it."
+        yield Problem(FILE, "is missing.", fix, column=key)
+    elif error["type"] == "extra_forbidden":
         known = [name for name in Codebook.model_fields if name != "folder"]
-        return Problem(FILE, "unknown section.", nearest(key, known), column=key)
-    if error["type"] == "value_error":
-        problem, _, fix = str(error["ctx"]["error"]).partition(". ")
-        return Problem(FILE, f"{problem}.", fix, column=key)
-    return Problem(FILE, f"is {error['input']!r}.", f"{error['msg']}.", column=key)
+        yield Problem(FILE, "unknown section.", nearest(key, known).fix, column=key)
+    elif error["type"] == "value_error":
+        for problem, fix in error["ctx"]["error"].found:
+            yield Problem(FILE, problem, fix, column=key)
+    else:
+        yield Problem(FILE, f"is {error['input']!r}.", f"{error['msg']}.", column=key)
 
 
 def _cross_check(codebook: Codebook) -> Iterator[Problem]:
@@ -89,7 +86,7 @@ def _cross_check(codebook: Codebook) -> Iterator[Problem]:
     yield from _duplicates("attributes", [a.id for a in codebook.attributes])
     yield from _duplicates("constructs", [c.id for c in codebook.constructs])
     yield from _duplicates("coders", [c.id for c in codebook.coders])
-    named = [(os.path.normpath(c.file), c.user, c.sheet) for c in codebook.coders]
+    named = [(os.path.normpath(c.file), c.user, c.sheet, c.project) for c in codebook.coders]
     sources = [" ".join(filter(None, source)) for source in named]
     yield from _duplicates("coders", sources)
     yield from _duplicates("mentions", [m.id for m in codebook.mentions])
@@ -120,7 +117,7 @@ def _references(codebook: Codebook) -> Iterator[Problem]:
     items = [item.id for item in codebook.items]
     for item in codebook.items:
         if item.scale not in codebook.scales:
-            fix = nearest(item.scale, codebook.scales)
+            fix = nearest(item.scale, codebook.scales).fix
             yield Problem(
                 FILE, f"there is no scale “{item.scale}”.", fix, column=f"items {item.id}"
             )
@@ -129,7 +126,8 @@ def _references(codebook: Codebook) -> Iterator[Problem]:
     named += [(f"constructs {c.id}", name) for c in codebook.constructs for name in c.items]
     for section, name in named:
         if name not in items:
-            yield Problem(FILE, f"there is no item “{name}”.", nearest(name, items), column=section)
+            fix = nearest(name, items).fix
+            yield Problem(FILE, f"there is no item “{name}”.", fix, column=section)
     for claim in codebook.claims:
         if claim.count > claim.base:
             problem = f"{claim.count} of {claim.base} is more than all."
@@ -148,4 +146,4 @@ def _files(codebook: Codebook) -> Iterator[Problem]:
             yield Problem(FILE, f"“{name}” lies outside the study folder.", fix, column=key)
         elif not (codebook.folder / name).exists():
             problem = f"the study folder has no file “{name}”."
-            yield Problem(FILE, problem, nearest(name, present), column=key)
+            yield Problem(FILE, problem, nearest(name, present).fix, column=key)

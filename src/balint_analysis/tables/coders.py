@@ -10,7 +10,7 @@ import pandas as pd
 from ..stats import patterns
 from ..stats.reliability import Undefined, cohen_kappa, why_undefined
 from ..study import Study
-from ..wording import capital
+from ..wording import NO_CODING, capital
 from .declared import coefficient, count, named, proportion, table, words
 
 MARKS = (0.0, 1.0)
@@ -21,7 +21,6 @@ REFLEXIVE = (
     "This study's coding is reflexive: coders are not meant to code alike, "
     "so no reliability is computed."
 )
-NO_CODING = "This study has no coding: its codebook names no coders."
 
 
 class Coefficient(NamedTuple):

@@ -5,7 +5,7 @@ import pytest
 from balint_analysis.paths import project_root
 from balint_analysis.readers.codings import coding_sheet
 from balint_analysis.readers.export import Grid
-from balint_analysis.readers.files import delimited
+from balint_analysis.readers.files import delimited, workbook
 from folders import refusal
 
 SECRET = "Dr Quill made me cry"
@@ -292,7 +292,6 @@ def test_everything_is_said_at_once(read):
 
 @pytest.mark.skipif(not Q5.is_file(), reason="the samples are not here")
 def test_a_real_workbook_is_read():
-    workbook = pytest.importorskip("balint_analysis.readers.workbook")
     names = {
         "good": "Category 1: Fruit are good",
         "more": "Category 2: There should be more fruit.",

@@ -4,7 +4,8 @@ from contextlib import closing
 import pytest
 
 from balint_analysis.readers.codings import taguette
-from folders import refusal
+from balint_analysis.study import coding, reading, survey
+from folders import refusal, write
 
 SECRET = "Dr Quill made me cry"
 HEADER = "id,document,tag,content\n"
@@ -122,14 +123,70 @@ def test_one_of_several_projects_is_chosen_by_its_name(project):
     assert coded.seen["respondent"].tolist() == ["01", "02"]
 
 
-@pytest.mark.parametrize("wanted", [None, "cat"])
-def test_a_choice_that_is_not_clear_is_refused_with_the_projects(project, wanted):
-    message = refusal(taguette.read, project(OTHER), project=wanted)
-    assert "Name one of its projects: “ann”, “ben”." in message
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (None, "holds 2 projects. Name one in study.toml, as the coder's project: “ann”, “ben”."),
+        ("benn", "has no project “benn”. Did you mean “ben”?"),
+        ("cat", "has no project “cat”. Known here: “ann”, “ben”."),
+    ],
+)
+def test_a_choice_that_is_not_clear_is_refused_with_the_projects(project, wanted, said):
+    assert refusal(taguette.read, project(OTHER), project=wanted) == f"ann.sqlite3: {said}"
+
+
+def test_two_projects_of_one_name_cannot_be_told_apart(project):
+    path = project(OTHER, "UPDATE projects SET name = 'ben'")
+    assert "has 2 projects “ben”. Give each a name" in refusal(taguette.read, path, project="ben")
 
 
 def test_a_database_without_projects_is_refused(project):
-    assert "has 0 such projects" in refusal(taguette.read, project("DELETE FROM projects"))
+    assert "holds no project." in refusal(taguette.read, project("DELETE FROM projects"))
+
+
+def test_highlights_are_of_one_project_that_needs_no_name(highlights):
+    message = refusal(taguette.read, highlights(HEADER), project="ann")
+    assert message.endswith("not its name. Leave the coder's project out.")
+
+
+@pytest.fixture
+def study(project):
+    """Read a study whose coders share the database of two projects."""
+    path = project(TAGGED, OTHER)
+    themes = '[{ id = "good", name = "Good" }, { id = "bad", name = "Bad" }]'
+
+    def read(*coders):
+        files = (f'{{ id = "{c}", file = "{path.name}"{rest} }}' for c, rest in coders)
+        folder = write(path.parent, coders=f"[{', '.join(files)}]", themes=themes)
+        codebook = reading.read(folder)
+        return coding.read(codebook, survey.read(codebook))
+
+    return read
+
+
+def test_a_study_names_the_project_of_each_coder(study):
+    codings = study(("ann", ', project = "ann"'), ("ben", ', project = "ben"'))
+    first = codings.loc[("01", "why")]
+    assert first["good"].to_dict() == {"ann": 1, "ben": 0}
+    assert first["bad"].to_dict() == {"ann": 0, "ben": 1}
+
+
+def test_a_study_without_a_project_is_told_the_key_that_names_one(study):
+    message = refusal(study, ("ann", ', project = "ann"'), ("ben", ""))
+    assert "Name one in study.toml, as the coder's project: “ann”, “ben”." in message
+
+
+def test_a_project_of_two_coders_is_refused(study):
+    same = ', project = "ann"'
+    message = refusal(study, ("ann", same), ("ben", same))
+    assert "“ann.sqlite3 ann” is used 2 times." in message
+
+
+def test_a_project_of_another_file_is_refused_not_passed_over(tmp_path):
+    coders = '[{ id = "ann", file = "ann.csv", project = "x" }, { id = "ben", file = "ben.csv" }]'
+    codebook = reading.read(write(tmp_path, coders=coders))
+    message = refusal(coding.read, codebook, survey.read(codebook))
+    assert message.startswith("ann.csv: is no database with several projects.")
 
 
 def test_html_that_cannot_be_parsed_is_refused(project):

@@ -128,8 +128,9 @@ def several(path):
     return path
 
 
-def test_visible_sheets_are_listed_in_order(tmp_path):
-    assert workbook.sheets(several(tmp_path / "survey.xlsx")) == ["Notes", "Answers", "Empty"]
+def test_a_sheet_that_is_not_there_is_refused_with_the_visible_ones_in_order(tmp_path):
+    message = refusal(workbook.grid, several(tmp_path / "survey.xlsx"), sheet="Codes")
+    assert message.endswith("Known here: “Notes”, “Answers”, “Empty”.")
 
 
 def test_a_sheet_is_read_by_name_and_else_the_first_visible(tmp_path):
@@ -199,7 +200,6 @@ def test_another_kind_of_file_is_refused(tmp_path, content, message):
     path = tmp_path / "survey.xlsx"
     path.write_bytes(content)
     assert refusal(workbook.grid, path).startswith(f"survey.xlsx: {message}")
-    assert refusal(workbook.sheets, path).startswith(f"survey.xlsx: {message}")
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])

@@ -1,52 +1,50 @@
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from balint_analysis import paths, readers
+from balint_analysis.readers import surveys
 from balint_analysis.readers.export import Grid
-from balint_analysis.readers.files import delimited, workbook
 from balint_analysis.readers.people import identifying_part
-from balint_analysis.readers.surveys import (
-    google_forms,
-    microsoft_forms,
-    plain,
-    qualtrics,
-    surveymonkey,
-)
+from balint_analysis.readers.surveys import plain
 from folders import refusal
 
 DATA = Path(__file__).parents[2] / "data"
 SAMPLES = paths.project_root().parent / "shared/samples/survey"
-READERS = [google_forms, microsoft_forms, plain, qualtrics, surveymonkey]
+READERS = [import_module(f"{surveys.__name__}.{name}") for name in readers.GRID_READERS]
 CLAIMED = {
-    "google_forms.csv": ["google_forms"],
-    "microsoft_forms.xlsx": ["microsoft_forms"],
-    "microsoft_forms-quiz.csv": ["microsoft_forms"],
-    "microsoft_forms-french.csv": ["microsoft_forms"],
-    "plain.csv": [],
-    "qualtrics.csv": ["qualtrics"],
-    "qualtrics-2017.csv": ["qualtrics"],
-    "qualtrics-legacy.csv": ["qualtrics"],
-    "qualtrics-utf16.tsv": ["qualtrics"],
-    "surveymonkey.csv": ["surveymonkey"],
-    "modern_3header_german_labels.csv": ["qualtrics"],
-    "insights_3header_single_matrix.csv": ["qualtrics"],
-    "insights_3header_comments.csv": ["qualtrics"],
-    "legacy_2header_qualtRics.csv": ["qualtrics"],
-    "steak-risk-survey.csv": ["surveymonkey"],
-    "comma-survey.csv": [],
-    "survey_raw.csv": [],
-    "survey_dictionary.csv": [],
+    "google_forms.csv": "google_forms",
+    "jisc.csv": "jisc",
+    "limesurvey.csv": "limesurvey",
+    "microsoft_forms.xlsx": "microsoft_forms",
+    "microsoft_forms-quiz.csv": "microsoft_forms",
+    "microsoft_forms-french.csv": "microsoft_forms",
+    "plain.csv": None,
+    "qualtrics.csv": "qualtrics",
+    "qualtrics-2017.csv": "qualtrics",
+    "qualtrics-legacy.csv": "qualtrics",
+    "qualtrics-utf16.tsv": "qualtrics",
+    "redcap.csv": "redcap",
+    "redcap_dictionary.csv": None,
+    "surveymonkey.csv": "surveymonkey",
+}
+SAMPLED = {
+    "modern_3header_german_labels.csv": "qualtrics",
+    "insights_3header_single_matrix.csv": "qualtrics",
+    "insights_3header_comments.csv": "qualtrics",
+    "legacy_2header_qualtRics.csv": "qualtrics",
+    "steak-risk-survey.csv": "surveymonkey",
+    "comma-survey.csv": None,
+    "survey_raw.csv": "redcap",
+    "survey_dictionary.csv": None,
 }
 
 
-def grid_of(file: str) -> Grid:
-    path = next((f / file for f in (DATA, SAMPLES) if (f / file).exists()), None)
-    if path is None:
-        pytest.skip("the samples are not here")
-    if path.suffix == ".xlsx":
-        return workbook.grid(path)
-    return delimited.grid(path, encoding="utf-16" if "utf16" in file else "utf-8")
+def claims(path: Path) -> list[str]:
+    """Name the readers that recognise a file."""
+    grid = readers.read_grid(path, encoding="utf-16" if "utf16" in path.name else "utf-8")
+    return [reader.NAME for reader in READERS if reader.recognises(grid)]
 
 
 def headed(*headings: str) -> Grid:
@@ -55,18 +53,23 @@ def headed(*headings: str) -> Grid:
 
 @pytest.fixture(scope="module")
 def export():
-    return plain.read(grid_of("plain.csv"))
+    return plain.read(readers.read_grid(DATA / "plain.csv"))
 
 
-@pytest.mark.parametrize("file", CLAIMED)
-def test_a_file_is_claimed_by_its_own_reader_alone(file):
-    grid = grid_of(file)
-    assert [reader.NAME for reader in READERS if reader.recognises(grid)] == CLAIMED[file]
+@pytest.mark.parametrize(("file", "tool"), CLAIMED.items())
+def test_a_file_is_claimed_by_its_own_reader_alone(file, tool):
+    assert claims(DATA / file) == ([tool] if tool else [])
 
 
-def test_the_matrix_has_every_file_of_the_survey_tools():
-    tools = {file for file in CLAIMED if (DATA / file).exists()}
-    assert len(tools) == 10
+@pytest.mark.skipif(not SAMPLES.exists(), reason="the samples are not here")
+@pytest.mark.parametrize(("file", "tool"), SAMPLED.items())
+def test_a_sample_is_claimed_by_its_own_reader_alone(file, tool):
+    assert claims(SAMPLES / file) == ([tool] if tool else [])
+
+
+def test_the_matrix_has_a_file_of_every_tool_and_every_file():
+    assert set(CLAIMED.values()) == {*readers.GRID_READERS, None}
+    assert set(CLAIMED) == {path.name for path in DATA.iterdir()}
 
 
 def test_a_plain_table_is_read_as_it_stands(export):
@@ -102,11 +105,10 @@ def test_a_last_column_without_a_heading_stays_if_it_holds_anything():
         ("qualtrics-2017.csv", "Qualtrics", "qualtrics"),
         ("qualtrics-legacy.csv", "Qualtrics", "qualtrics"),
         ("surveymonkey.csv", "SurveyMonkey", "surveymonkey"),
-        ("steak-risk-survey.csv", "SurveyMonkey", "surveymonkey"),
     ],
 )
 def test_further_header_rows_are_refused_with_the_right_format(file, tool, format_):
-    path = next(folder / file for folder in (DATA, SAMPLES) if (folder / file).exists())
+    path = DATA / file
     assert refusal(readers.read_survey, path, format=path.suffix[1:]) == (
         f"{file}, line 2: has more than one header row, as exports of {tool} do. "
         f"Declare its format in study.toml: “{format_}”."
@@ -159,6 +161,6 @@ def test_what_was_typed_identifies(value):
 
 @pytest.mark.skipif(not SAMPLES.exists(), reason="the samples are not here")
 def test_a_real_table_is_read_whole():
-    read = plain.read(grid_of("comma-survey.csv"))
+    read = plain.read(readers.read_grid(SAMPLES / "comma-survey.csv"))
     assert read.cells.shape == (1129, 13)
     assert read.dropped == ()

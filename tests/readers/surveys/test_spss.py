@@ -1,4 +1,6 @@
+import json
 import struct
+import subprocess
 import sys
 from datetime import date
 
@@ -7,7 +9,7 @@ import pyreadstat
 import pytest
 
 from balint_analysis import paths
-from balint_analysis.readers.surveys import spss
+from balint_analysis.readers.surveys import spss, spss_child
 from folders import refusal
 
 SAMPLES = paths.project_root().parent / "shared/samples/survey"
@@ -163,6 +165,35 @@ def test_a_file_that_crashes_readstat_is_refused(file):
 def test_a_file_that_takes_for_ever_is_refused(file, monkeypatch):
     monkeypatch.setattr(spss, "SECONDS", 0.001)
     assert "is damaged or cut short" in refusal(spss.read, file({"q": [1.0]}))
+
+
+def no_json(constant):
+    raise AssertionError(f"{constant} is not in JSON")
+
+
+def test_the_child_writes_strict_json(file):
+    """Codes stay numbers or texts, and neither a missing number nor a range is NaN."""
+    columns = {"a": [1.0, None, 1.0], "b": ["x", "", "é"]}
+    labels = {"a": {1.0: "Yes"}, "b": {"x": "No"}}
+    path = file(columns, variable_value_labels=labels, missing_ranges={"a": [{"lo": 8, "hi": 9}]})
+    command = [sys.executable, "-m", spss_child.__name__, path, "100", str(spss.MEMORY)]
+    done = subprocess.run(command, capture_output=True, check=True)
+    facts, a, b = (json.loads(x, parse_constant=no_json) for x in done.stdout.splitlines())
+    assert facts["labels"] == {"a": [[1.0, "Yes"]], "b": [["x", "No"]]}
+    assert facts["missing"] == {"a": [{"lo": 8.0, "hi": 9.0}]}
+    assert (a["values"], b["values"]) == ([1.0, None], ["x", "", "é"])
+    assert list(spss._texts(a, "F8.2")) == ["1", "", "1"]
+
+
+def test_the_child_starts_without_pandas():
+    program = f"import sys, {spss_child.__name__}; sys.exit('pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_module_in_the_working_folder_is_not_run(file, tmp_path, monkeypatch):
+    (tmp_path / "pyreadstat.py").write_text("raise SystemExit(3)")
+    monkeypatch.chdir(tmp_path)
+    assert spss.read(file({"q": [1.0]})).cells["q"].tolist() == ["1"]
 
 
 def test_more_cells_than_a_survey_has_are_refused(file, monkeypatch):

@@ -5,10 +5,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 import pandas as pd
 
-from ...problems import Problem
+from ...problems import LONG, Problem
 from ..export import Coded
-
-LONG = 40  # characters; a longer name may be a respondent's own words
 
 
 def whole(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
-from ...problems import InputError, Problem
+from ...problems import InputError, Problem, nearest
 from ..export import Coded
 from ..files import delimited, sqlite
 from .projects import check_names, whole
@@ -51,9 +51,12 @@ def read(path: Path, *, coder: str = "", project: str | None = None) -> Coded:
     Raises
     ------
     InputError
-        If it can't be read or contradicts itself.
+        If it can't be read or contradicts itself, or if it isn't clear which project is meant.
     """
     if path.suffix.casefold() == ".csv":
+        if project is not None:
+            problem = "holds the highlights of one project, and not its name."
+            raise InputError([Problem(path.name, problem, "Leave the coder's project out.")])
         return _read_highlights(path, coder)
     found = sqlite.rows(path, TABLES)
     chosen = _choose(path.name, found["projects"], project)
@@ -93,12 +96,22 @@ def _read_highlights(path: Path, coder: str) -> Coded:
 
 
 def _choose(file: str, projects: list[tuple[int, str]], wanted: str | None) -> int:
+    names = [name for _, name in projects]
     found = [i for i, name in projects if wanted in (None, name)]
     if len(found) == 1:
         return found[0]
-    names = ", ".join(f"“{name}”" for _, name in projects) or "none"
-    problem = f"has {len(found)} such projects, not one."
-    raise InputError([Problem(file, problem, f"Name one of its projects: {names}.")])
+    if not projects:
+        problem, fix = "holds no project.", AGAIN
+    elif wanted is None:
+        problem = f"holds {len(found)} projects."
+        listed = ", ".join(f"“{name}”" for name in names)
+        fix = f"Name one in study.toml, as the coder's project: {listed}."
+    elif not found:
+        problem, fix = f"has no project “{wanted}”.", nearest(wanted, names).fix
+    else:
+        problem = f"has {len(found)} projects “{wanted}”."
+        fix = "Give each a name of its own in Taguette."
+    raise InputError([Problem(file, problem, fix)])
 
 
 def _check_highlights(file: str, highlights, documents) -> Iterator[Problem]:

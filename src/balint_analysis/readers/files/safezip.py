@@ -10,11 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from ...problems import InputError, Problem
+from ...problems import LONG, InputError, Problem
 
 MEGABYTE = 2**20
 ENCRYPTED = 0x1
-LONG = 40  # characters
 AGAIN = "Export the file again."
 DAMAGED = (
     zipfile.BadZipFile,

@@ -41,24 +41,6 @@ class _TooLargeError(Exception):
     """A parser would need more memory than a survey can be worth."""
 
 
-def sheets(path: Path) -> list[str]:
-    """Name a workbook's visible sheets, in order.
-
-    Parameters
-    ----------
-    path : Path
-        An .xlsx file.
-
-    Raises
-    ------
-    InputError
-        As :func:`grid` does.
-    """
-    content, _ = _checked(path)
-    with _faults_named(path.name):
-        return list(_visible(content, data_only=True))
-
-
 def grid(path: Path, *, sheet: str | None = None) -> Grid:
     """Read a sheet as text cells, as they are seen on the screen.
 
@@ -213,7 +195,7 @@ def _sheet(file: str, content: io.BytesIO, name: str | None, *, data_only: bool)
     visible = _visible(content, data_only=data_only)
     name = next(iter(visible), "") if name is None else name
     if name not in visible:
-        raise InputError([Problem(file, f"has no sheet “{name}”.", nearest(name, visible))])
+        raise InputError([Problem(file, f"has no sheet “{name}”.", nearest(name, visible).fix)])
     visible[name].reset_dimensions()
     for number, cells in enumerate(visible[name].rows, start=1):
         if number > LAST_ROW:

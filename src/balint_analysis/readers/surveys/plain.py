@@ -7,11 +7,6 @@ NAME = "plain"
 TITLE = "a table with one header row"
 
 
-def recognises(grid: Grid) -> bool:
-    """Claim nothing: what no other reader recognises may be a plain table."""
-    return False
-
-
 def read(grid: Grid) -> Export:
     """Read a table whose first row is its header.
 

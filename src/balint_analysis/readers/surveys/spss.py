@@ -1,25 +1,26 @@
 """SPSS files (.sav, .zsav): cells as text, with the labels and missing values they declare."""
 
-import inspect
+import json
 import math
-import pickle
 import re
 import subprocess
 import sys
+from base64 import b64decode
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from ...problems import InputError, Problem
 from ..export import Export
 from ..people import identifying
+from . import spss_child
 
 NAME, TITLE = "spss", "SPSS"
 MAGIC = (b"$FL2", b"$FL3")
 CELLS, MEMORY, SECONDS = 20_000_000, 4 * 2**30, 120
-TOO_LARGE, WRONG_ENCODING = 3, 4
 
 CALENDAR = datetime(1582, 10, 14)  # from which SPSS counts seconds
 DATE = re.compile(r"[AEJS]?DATE\d|QYR|MOYR|WKYR")
@@ -54,12 +55,13 @@ def read(path: Path) -> Export:
     """
     if not recognises(path):
         raise _refusal(path, "is no SPSS file.", "Export the survey again, as .sav.")
-    raw = _raw(path)
-    formats, labels, questions = raw["formats"], raw["labels"], raw["questions"]
+    facts, columns = _raw(path)
+    formats, questions = facts["formats"], facts["questions"]
+    labels = {name: dict(pairs) for name, pairs in facts["labels"].items()}
     dropped = [n for n in formats if any(map(identifying, (n, questions[n] or "")))]
     kept = {name: form for name, form in formats.items() if name not in dropped}
-    texts = {name: _texts(raw["cells"][name], form) for name, form in kept.items()}
-    index = pd.RangeIndex(1, raw["rows"] + 1, name="line")
+    texts = {name: _texts(columns[name], form) for name, form in kept.items()}
+    index = pd.RangeIndex(1, facts["rows"] + 1, name="line")
     return Export(
         tool=NAME,
         cells=pd.DataFrame(texts, index=index, columns=list(kept), dtype=str),
@@ -71,18 +73,18 @@ def read(path: Path) -> Export:
             if name in labels
         },
         missing={
-            name: _missing(ranges, {*raw["cells"][name], *labels.get(name, ())}, kept[name])
-            for name, ranges in raw["missing"].items()
+            name: _missing(ranges, {*columns[name]["values"], *labels.get(name, ())}, kept[name])
+            for name, ranges in facts["missing"].items()
             if name in kept
         },
         dropped=tuple(dropped),
     )
 
 
-def _texts(column: list, form: str) -> list[str]:
+def _texts(column: dict, form: str) -> np.ndarray:
     """Write a column's values, each different one once."""
-    text = {value: _text(value, form) for value in set(column)}
-    return [text[value] for value in column]
+    texts = np.array([_text(value, form) for value in column["values"]], dtype=object)
+    return texts[np.frombuffer(b64decode(column["codes"]), dtype=np.intc)]
 
 
 def _text(value, form: str) -> str:
@@ -115,24 +117,24 @@ def _between(value, span: dict) -> bool:
     return type(value) is type(span["lo"]) and span["lo"] <= value <= span["hi"]
 
 
-def _raw(path: Path) -> dict:
-    """Run :func:`_child` in a process of its own.
+def _raw(path: Path) -> tuple[dict, dict[str, dict]]:
+    """Run the child in a process of its own: what it says of the columns, and the columns.
 
     A damaged .sav can crash ReadStat, keep it busy for ever or make it ask for any amount of
     memory; none of that must happen to the person's notebook.
     """
-    arguments = (str(path.resolve()), CELLS, MEMORY, TOO_LARGE, WRONG_ENCODING)
-    program = f"{inspect.getsource(_child)}\n_child{arguments!r}"
+    module = [sys.executable, "-P", "-m", spss_child.__name__]
+    command = [*module, str(path.resolve()), str(CELLS), str(MEMORY)]
     try:
-        command = [sys.executable, "-P", "-c", program]
         done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         done = None
     if done and done.returncode == 0:
-        return pickle.loads(done.stdout)
-    if done and done.returncode == TOO_LARGE:
+        facts, *columns = map(json.loads, done.stdout.splitlines())
+        return facts, dict(zip(facts["formats"], columns, strict=True))
+    if done and done.returncode == spss_child.TOO_LARGE:
         raise _refusal(path, "is damaged, or too large to be a survey.", "Export it again.")
-    if done and done.returncode == WRONG_ENCODING:
+    if done and done.returncode == spss_child.WRONG_ENCODING:
         fix = "Save it again in SPSS, in Unicode."
         raise _refusal(path, "holds text that is not in its own encoding.", fix)
     raise _refusal(path, "is damaged or cut short.", "Export the survey again, as .sav.")
@@ -140,44 +142,3 @@ def _raw(path: Path) -> dict:
 
 def _refusal(path: Path, problem: str, fix: str) -> InputError:
     return InputError([Problem(path.name, problem, fix)])
-
-
-def _child(path, cells, memory, too_large, wrong_encoding):
-    """Read the file and write what is in it to standard output; runs apart, so imports here."""
-    import pickle
-    import sys
-
-    import pyreadstat
-
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    except (ImportError, ValueError, OSError):
-        pass  # there are no such limits on Windows
-
-    options = {"user_missing": True, "disable_datetime_conversion": True, "output_format": "dict"}
-    try:
-        _, meta = pyreadstat.read_sav(path, metadataonly=True)
-        most = cells // max(len(meta.column_names), 1) + 1
-        data, meta = pyreadstat.read_sav(path, row_limit=most, **options)
-        rows = max(map(len, data.values()), default=0)
-        content = {
-            "rows": rows,
-            "cells": data,
-            "formats": meta.original_variable_types,
-            "questions": meta.column_names_to_labels,
-            "labels": meta.variable_value_labels,
-            "missing": meta.missing_ranges,
-        }
-        pickled = pickle.dumps(content)
-    except MemoryError:
-        sys.exit(too_large)
-    except UnicodeError:
-        sys.exit(wrong_encoding)
-    except pyreadstat.ReadstatError as error:
-        codes = {"memory": too_large, "encoding": wrong_encoding}
-        sys.exit(next((code for word, code in codes.items() if word in str(error)), 1))
-    if rows >= most:
-        sys.exit(too_large)
-    sys.stdout.buffer.write(pickled)
