@@ -12,7 +12,7 @@ from jinja2.lexer import TOKEN_DATA, TOKEN_STRING
 
 from .. import rounding, wording
 from ..problems import InputError, Problem, nearest
-from ..study.codebook import Codebook, Theme
+from ..study.codebook import Codebook, Item, Theme
 from ..tables.themes import RULES
 from .results import Agreement, Results, Share
 
@@ -148,11 +148,10 @@ def _context(results: Results, codebook: Codebook) -> dict:
         "asked": [wording.counted(len(asked), kind) for asked, kind in kinds if asked]
         or ["no question"],
         "agreement": agreement,
-        "headline": _alike(headline, lambda item: _quantity(agreement[item.id])),
+        "headline": _alike(headline, lambda item: (_quantity(agreement[item.id]), _said(item))),
         "others": others,
         "reverse": [item for item in answered if item.reverse and item not in headline],
-        "found": (found := _found(codebook.themes, prevalence)),
-        "less_frequent": found[1:],
+        "found": _found(codebook.themes, prevalence),
         "rule": RULES[rule],
         "conclusion": verdict([agreement[i.id] for i in headline if not i.reverse]),
         "response": response,
@@ -171,11 +170,11 @@ def _alphas(themes: list[Theme], results: Results) -> list[float | None]:
     return sorted(found, key=lambda alpha: (alpha is None, alpha))
 
 
-def _found(themes: list[Theme], prevalence: dict[str, Share]) -> list[tuple]:
-    """Keep the themes that were found, the most frequent first, each with its subthemes."""
+def _found(themes: list[Theme], prevalence: dict[str, Share]) -> list[list[tuple]]:
+    """Rank the themes that were found, those as frequent together, each with its subthemes."""
     found = [theme for theme in themes if prevalence and prevalence[theme.id].count]
     found.sort(key=lambda theme: -prevalence[theme.id].count)
-    return [
+    entries = [
         (
             theme,
             prevalence[theme.id],
@@ -183,9 +182,15 @@ def _found(themes: list[Theme], prevalence: dict[str, Share]) -> list[tuple]:
         )
         for theme in found
     ]
+    return [list(tied) for _, tied in groupby(entries, key=lambda entry: entry[1].count)]
 
 
-def _alike(items: list, word: Callable) -> list[tuple[str, list]]:
+def _said(item: Item) -> str:
+    """Say how agreement is put: items that agree with the same words share a verb."""
+    return "agreed" if item.phrase else item.scale
+
+
+def _alike(items: list[Item], word: Callable) -> list[tuple[tuple[str, str], list[Item]]]:
     """Group items of which the same can be said, so that one sentence says it."""
     return [(said, list(group)) for said, group in groupby(items, key=word)]
 
