@@ -219,6 +219,13 @@ def test_every_mention_is_counted():
     ]
 
 
+def test_mentioned_in_no_answers_has_no_share():
+    codebook = codebook_of(mentions=[{"id": "a", "name": "A", "terms": ["a"]}])
+    table = themes.mentions(study_of(codebook))
+    assert table[["count", "base"]].to_numpy().tolist() == [[0, 0]]
+    assert table["share"].isna().all()
+
+
 def test_no_coders_no_disagreements():
     table = themes.disagreements(study_of())
     assert list(table.columns) == ["respondent", "question", "code"]

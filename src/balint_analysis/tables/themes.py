@@ -121,7 +121,8 @@ def mentions(study: Study) -> pd.DataFrame:
     """
     texts = study.answers.map(_plain)
     rows = [
-        (mention.id, mention.name, int(texts.map(_finder(mention)).sum()), len(texts))
+        # Of no texts the map is text as well, whose sum is no number.
+        (mention.id, mention.name, int(texts.map(_finder(mention)).astype(bool).sum()), len(texts))
         for mention in study.codebook.mentions
     ]
     table = pd.DataFrame(rows, columns=["mention", "name", "count", "base"])
