@@ -52,12 +52,8 @@ def codings_of(marks, coders=CODERS) -> pd.DataFrame:
     A row is a list or a word: [1, 0, None] or "10-", where the last coder did not code the
     answer. The answers are those of people "1", "2" ... to the question "why".
     """
-    tables = {
-        code: pd.DataFrame([[_mark(mark) for mark in row] for row in rows], dtype=float)
-        for code, rows in marks.items()
-    }
+    tables = {code: _by_coder(rows, coders) for code, rows in marks.items()}
     table = pd.concat(tables, axis="columns", names=["code", "coder"])
-    table = table.rename(columns=dict(enumerate(coders)), level="coder")
     people = [str(n + 1) for n in range(len(table))]
     return table.set_axis(pd.MultiIndex.from_product([people, ["why"]], names=ANSWER))
 
@@ -74,6 +70,12 @@ def sets_of(answers, codes=("x", "x1", "y")) -> pd.DataFrame:
             for k, code in enumerate(codes)
         }
     )
+
+
+def _by_coder(rows, coders) -> pd.DataFrame:
+    marks = [[_mark(mark) for mark in row] for row in rows]
+    present = coders[: len(marks[0])] if marks else coders
+    return pd.DataFrame(marks, columns=list(present), dtype=float)
 
 
 def _mark(mark) -> float:

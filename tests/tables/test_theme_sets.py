@@ -55,6 +55,23 @@ def test_one_coder_is_undefined():
     assert set(table["note"]) == {"undefined (no answer was coded by two coders)"}
 
 
+@pytest.mark.parametrize("answers", [["- -", "- -"], []])
+def test_nothing_coded_is_undefined(answers):
+    table = theme_sets.reliability(coded(answers), number=10)
+    assert table["answers"].tolist() == [0, 0, 0, 0]
+    assert set(table["note"]) == {"undefined (no answer was coded by two coders)"}
+
+
+def test_more_confidence_a_wider_interval():
+    rows = ["110 110", "000 001", "001 001", "100 100", "101 001"] * 4
+    narrow, wide = (
+        theme_sets.reliability(coded(rows), confidence=confidence, number=500)
+        for confidence in (0.5, 0.99)
+    )
+    assert (wide["lower"] < narrow["lower"]).all()
+    assert (narrow["upper"] < wide["upper"]).all()
+
+
 def test_without_subthemes_there_is_one_level():
     study = study_of(codebook_of(themes=NO_SUBTHEMES), codings=codings_of({"x": ["11", "01"]}))
     assert set(theme_sets.reliability(study, number=10)["level"]) == {"theme"}
