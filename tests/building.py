@@ -26,8 +26,8 @@ def study_of(
 ) -> Study:
     """Make a loaded study.
 
-    `responses` and `attributes` map an id to everybody's labels (None where missing; an item
-    that is not named was left blank), `answers` maps (respondent, question) to a text; people
+    `responses` and `attributes` map an id to everybody's labels (None where missing; one that
+    is not named was left blank), `answers` maps (respondent, question) to a text; people
     are called "1", "2" ... `codings` is the table itself, from :func:`codings_of`; without
     `answers` it says what was answered. Without `codings` nobody coded anything.
     """
@@ -37,7 +37,7 @@ def study_of(
     return Study(
         codebook=codebook,
         responses=_responses(codebook, responses or {}, people),
-        attributes=pd.DataFrame(attributes or {}, index=people, dtype=str).fillna(""),
+        attributes=_attributes(codebook, attributes or {}, people),
         answers=texts,
         codings=_uncoded(codebook, texts.index) if codings is None else codings,
         lines=pd.Series(range(2, len(people) + 2), index=people, name="line"),
@@ -94,6 +94,11 @@ def _responses(codebook, labels, people) -> pd.DataFrame:
         for item in codebook.items
     }
     return pd.DataFrame(columns, index=people)
+
+
+def _attributes(codebook, labels, people) -> pd.DataFrame:
+    columns = {x.id: labels.get(x.id, [""] * len(people)) for x in codebook.attributes}
+    return pd.DataFrame(columns, index=people, dtype=str).fillna("")
 
 
 def _categorical(scale, labels) -> pd.Categorical:
