@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balint_analysis.rounding import coefficient, half_up, percent, percent_of, rounded, share
+from balint_analysis.rounding import (
+    Kind,
+    coefficient,
+    half_up,
+    kept,
+    p_value,
+    percent,
+    percent_of,
+    share,
+    shown,
+)
 
 NAN = float("nan")
 
@@ -92,24 +102,67 @@ def test_a_coefficient_has_two_decimals_or_none(value, text):
     assert coefficient(value) == text
 
 
-@pytest.fixture
-def table():
-    columns = {"code": ["good", "bad"], "answers": [3, 0], "share": [0.2875, NAN]}
-    return rounded(pd.DataFrame(columns | {"fleiss_kappa": [0.615, NAN]}, index=["x", "y"]))
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0004, "<0.001"), (0.001, "0.001"), (0.04949, "0.049"), (NAN, "")]
+)
+def test_a_small_p_value_is_below_a_thousandth(value, text):
+    assert p_value(value) == text
+
+
+# Columns of a table
 
 
 @pytest.mark.parametrize(
-    "column, texts",
+    ("kind", "values", "texts"),
     [
-        ("code", ["good", "bad"]),
-        ("answers", ["3", "0"]),
-        ("share", ["28.8%", ""]),
-        ("fleiss_kappa", ["0.62", "undefined"]),
+        (Kind.WORDS, ["good", None], ["good", ""]),
+        (Kind.COUNT, [3, 0], ["3", "0"]),
+        (Kind.BASE, [3, 0], ["3", "0"]),
+        (Kind.FLAG, [True, False], ["yes", ""]),
+        (Kind.SHARE, [0.2875, NAN], ["28.8%", ""]),
+        (Kind.PROPORTION, [-0.2875, NAN], ["-28.8%", ""]),
+        (Kind.COEFFICIENT, [0.615, NAN], ["0.62", "undefined"]),
+        (Kind.P, [0.0004, NAN], ["<0.001", ""]),
     ],
 )
-def test_each_column_of_a_table_is_rounded_as_what_it_is(table, column, texts):
-    assert table[column].tolist() == texts
+def test_each_column_is_shown_as_what_it_is(kind, values, texts):
+    assert shown(pd.Series(values), kind).tolist() == texts
 
 
-def test_a_rounded_table_keeps_its_rows(table):
-    assert list(table.index) == ["x", "y"]
+def test_a_count_that_is_absent_is_left_empty():
+    assert shown(pd.Series([3, None], dtype="Int64"), Kind.COUNT).tolist() == ["3", ""]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_column_shown_or_kept_keeps_its_rows(kind):
+    column = pd.Series([1, 0], index=["x", "y"])
+    assert list(shown(column, kind).index) == list(kept(column, kind).index) == ["x", "y"]
+
+
+@pytest.mark.parametrize("kind", [Kind.PROPORTION, Kind.COEFFICIENT, Kind.P])
+def test_twelve_digits_are_kept_of_what_is_no_quotient_of_counts(kind):
+    column = pd.Series([2 / 3, 1e-9 / 3, -0.5, NAN])
+    cut = [0.666666666667, 3.33333333333e-10, -0.5, NAN]
+    pd.testing.assert_series_equal(kept(column, kind), pd.Series(cut), check_exact=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        (Kind.SHARE, [2 / 3, NAN]),
+        (Kind.COUNT, [10**13 + 1, 0]),
+        (Kind.BASE, [10**13 + 1, 0]),
+        (Kind.WORDS, ["0.6666666666666666", ""]),
+        (Kind.FLAG, [True, False]),
+    ],
+)
+def test_what_is_exact_is_kept_in_full(kind, values):
+    pd.testing.assert_series_equal(
+        kept(pd.Series(values), kind), pd.Series(values), check_exact=True
+    )
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6))
+def test_half_a_unit_of_the_twelfth_digit_is_lost_at_most(count, base):
+    column = pd.Series([count / base])
+    assert kept(column, Kind.COEFFICIENT)[0] == pytest.approx(count / base, rel=5.01e-12)

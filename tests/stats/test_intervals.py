@@ -1,4 +1,4 @@
-"""Intervals over a finite cohort and for the same people, and what all refuse."""
+"""Shares, worst cases and intervals: over any base, a finite cohort and the same people."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
-from balint_analysis.stats.intervals import finite_cohort, interval, newcombe
+from balint_analysis.stats.intervals import finite_cohort, interval, newcombe, share, worst_case
 from balint_analysis.stats.paired import holm, mcnemar_exact, newcombe_paired
 
 
@@ -192,3 +192,72 @@ def test_a_paired_difference_has_its_confidence():
 
 def test_holm_takes_whole_numbers_and_lists():
     assert list(holm([1, 0])) == [1, 0]
+
+
+# Shares, intervals and worst cases of plain numbers
+
+
+def test_share_broadcasts():
+    assert share([1, 2], 4).tolist() == [0.25, 0.5]
+
+
+def test_share_of_nobody_is_undefined():
+    assert np.isnan(share(0, 0))
+
+
+def test_worst_case_counts_the_silent_as_none_and_as_all():
+    assert worst_case(3, 4, 10) == (0.3, 0.9)
+
+
+def test_worst_case_without_silence_is_the_share():
+    assert worst_case(3, 4, 4) == (0.75, 0.75)
+
+
+def test_interval_broadcasts():
+    lower, upper = interval([1, 2, 3], [[4], [8]])
+    assert lower.shape == upper.shape == (2, 3)
+    assert interval(3, 8) == pytest.approx((lower[1, 2], upper[1, 2]))
+
+
+@pytest.mark.parametrize("n", [1, 7, 64, 193])
+def test_interval_of_none_starts_at_zero(n):
+    lower, upper = interval(0, n)
+    assert lower == 0 < upper < 1
+
+
+@pytest.mark.parametrize("n", [1, 7, 64, 193])
+def test_interval_of_all_ends_at_one(n):
+    lower, upper = interval(n, n)
+    assert 0 < lower < upper == 1
+
+
+def test_interval_of_nobody_is_undefined():
+    assert np.isnan(interval([0, 1], [0, 2])).tolist() == [[True, False], [True, False]]
+
+
+def test_interval_widens_with_confidence():
+    (low, high), (lower, higher) = (interval(7, 20, confidence=c) for c in (0.5, 0.95))
+    assert lower < low < high < higher
+
+
+def test_interval_narrows_with_the_base():
+    lower, upper = interval([7, 70], [20, 200])
+    assert upper[1] - lower[1] < upper[0] - lower[0]
+
+
+@given(n=st.integers(1, 400), data=st.data())
+def test_interval_contains_the_share(n, data):
+    x = data.draw(st.integers(0, n))
+    lower, upper = interval(x, n)
+    assert 0 <= lower <= x / n <= upper <= 1
+
+
+@given(n=st.integers(1, 400))
+def test_interval_rises_with_the_count(n):
+    assert (np.diff(interval(np.arange(n + 1), n)) > 0).all()
+
+
+@given(n=st.integers(1, 400))
+def test_interval_of_disagreement_mirrors_that_of_agreement(n):
+    lower, upper = interval(np.arange(n + 1), n)
+    assert np.allclose(lower, 1 - upper[::-1], rtol=0, atol=1e-12)

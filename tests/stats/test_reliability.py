@@ -15,9 +15,10 @@ from balint_analysis.stats.reliability import (
     gwet_ac1,
     krippendorff_alpha,
     observed_agreement,
+    why_undefined,
 )
-from balint_analysis.tables.coders import PART_WAYS, pairwise, summarise
 
+NAN = float("nan")
 ALL_AGREE = r"^undefined \(all coders agree on every answer\)$"
 NO_PAIRS = r"^undefined \(no answer was coded by two coders\)$"
 ANY_CODERS = [fleiss_kappa, krippendorff_alpha, gwet_ac1]
@@ -107,6 +108,18 @@ def test_one_answer_coded_differently():
     assert observed_agreement([["yes", "no"]]) == 0
     assert fleiss_kappa([["yes", "no"]]) == -1
     assert krippendorff_alpha([["yes", "no"]]) == 0
+
+
+@pytest.mark.parametrize(
+    ("answers", "coefficients", "said"),
+    [
+        (0, [NAN], "undefined (no answer was coded by two coders)"),
+        (3, [1, NAN], "undefined (all coders agree on every answer)"),
+        (3, [1, 0], ""),
+    ],
+)
+def test_it_is_said_why_one_of_several_is_undefined(answers, coefficients, said):
+    assert why_undefined(answers, *coefficients) == said
 
 
 # What codes may look like
@@ -257,112 +270,3 @@ def test_rare_theme_lowers_kappa_more_than_ac1():
     assert observed_agreement(codes) > 0.97
     assert fleiss_kappa(codes) < 0.5
     assert gwet_ac1(codes) > 0.97
-
-
-# Tables over themes
-
-
-@pytest.fixture
-def study(small_study):
-    subtheme = {"id": "coping", "name": "Coping in practice"}
-    return small_study(
-        themes=[
-            {"id": "practice", "name": "Changed practice", "subthemes": [subtheme]},
-            {"id": "barriers", "name": "Barriers"},
-        ]
-    )
-
-
-@pytest.fixture
-def codings():
-    """Five answers by three coders: nobody saw barriers, and few answers have all three."""
-    nan = np.nan
-    marks = {
-        ("practice", "AB"): [1, 1, 0, 0, 1],
-        ("practice", "CD"): [1, 0, 0, 0, nan],
-        ("practice", "EF"): [1, 1, nan, nan, nan],
-        ("coping", "AB"): [1, 0, 0, 0, 0],
-        ("coping", "CD"): [1, 0, 0, 0, nan],
-        ("coping", "EF"): [0, 0, nan, nan, nan],
-        ("barriers", "AB"): [0, 0, 0, 0, 0],
-        ("barriers", "CD"): [0, 0, 0, 0, nan],
-        ("barriers", "EF"): [0, 0, nan, nan, nan],
-    }
-    return pd.DataFrame(marks, dtype=float).rename_axis(columns=["code", "coder"])
-
-
-def test_summary_has_a_row_per_theme_and_subtheme(codings, study):
-    table = summarise(codings, study)
-    assert table["name"].to_dict() == study.codes
-    assert list(table.index) == ["practice", "coping", "barriers"]
-    assert table.index.name == "code"
-
-
-@pytest.mark.parametrize("measure", [observed_agreement, *ANY_CODERS])
-@pytest.mark.parametrize("code", ["practice", "coping"])
-def test_summary_holds_each_measure(codings, study, measure, code):
-    value = summarise(codings, study)[measure.__name__][code]
-    assert value == pytest.approx(measure(codings[code]))
-
-
-def test_summary_counts_answers_coded_twice(codings, study):
-    assert (summarise(codings, study)["answers"] == 4).all()
-
-
-def test_summary_says_why_there_is_no_coefficient(codings, study):
-    row = summarise(codings, study).loc["barriers"]
-    assert row[["fleiss_kappa", "krippendorff_alpha", "gwet_ac1"]].isna().all()
-    assert row["note"] == "undefined (all coders agree on every answer)"
-
-
-def test_summary_keeps_observed_agreement_on_one_category(codings, study):
-    assert summarise(codings, study)["observed_agreement"]["barriers"] == 1
-
-
-def test_a_note_only_where_kappa_and_ac1_part_ways(codings, study):
-    assert list(summarise(codings, study)["note"][["practice", "coping"]]) == ["", PART_WAYS]
-
-
-def test_summary_of_one_coder(codings, study):
-    one = codings.loc[:, pd.IndexSlice[:, "AB"]]
-    table = summarise(one, study)
-    assert (table["answers"] == 0).all()
-    assert table["observed_agreement"].isna().all()
-    assert (table["note"] == "undefined (no answer was coded by two coders)").all()
-
-
-def test_pairwise_has_a_row_per_code_and_pair(codings, study):
-    table = pairwise(codings, study)
-    pairs = [("AB", "CD"), ("AB", "EF"), ("CD", "EF")]
-    assert list(zip(table["coder_1"], table["coder_2"], strict=True)) == pairs * 3
-    assert list(table["code"]) == ["practice"] * 3 + ["coping"] * 3 + ["barriers"] * 3
-    assert list(table["name"].unique()) == ["Changed practice", "Coping in practice", "Barriers"]
-
-
-def test_pairwise_counts_answers_that_both_coded(codings, study):
-    assert list(pairwise(codings, study)["answers"]) == [4, 2, 2] * 3
-
-
-def test_pairwise_holds_cohen_kappa(codings, study):
-    table = pairwise(codings, study).set_index(["code", "coder_1", "coder_2"])
-    expected = cohen_kappa(codings["practice"][["AB", "CD"]])
-    assert table["cohen_kappa"]["practice", "AB", "CD"] == expected
-
-
-def test_pairwise_says_why_there_is_no_kappa(codings, study):
-    rows = pairwise(codings, study).query("code == 'barriers'")
-    assert rows["cohen_kappa"].isna().all()
-    assert (rows["note"] == "undefined (all coders agree on every answer)").all()
-
-
-@pytest.mark.parametrize("tabulate", [summarise, pairwise])
-def test_no_coders_give_an_empty_table_with_its_columns(codings, study, tabulate):
-    empty = tabulate(codings.loc[:, []], study)
-    assert len(empty) == 0
-    assert list(empty.columns) == list(tabulate(codings, study).columns)
-
-
-@pytest.mark.parametrize("tabulate", [summarise, pairwise])
-def test_a_mark_other_than_zero_and_one_is_refused(codings, study, tabulate):
-    with pytest.raises(ValueError, match=r"2.0 is not among the categories"):
-        tabulate(codings.replace(1.0, 2.0), study)

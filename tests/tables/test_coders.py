@@ -1,106 +1,201 @@
-"""Bootstrap intervals of the coefficients, theme by theme."""
+"""Reliability theme by theme: its tables, and the bootstrap intervals of its coefficients."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from balint_analysis.stats.patterns import patterns, replicates
+from balint_analysis.stats import reliability
 from balint_analysis.tables import coders
+from building import codebook_of, codings_of, study_of
 
-
-@pytest.fixture
-def study(small_study):
-    return small_study(themes=[{"id": "x", "name": "X"}])
-
-
-def codings(rows):
-    """Make codings of rows like "11-": the marks of three coders on theme x."""
-    marks = [[np.nan if mark == "-" else float(mark) for mark in row] for row in rows]
-    columns = pd.MultiIndex.from_product([["x"], ["A", "B", "C"]], names=["code", "coder"])
-    return pd.DataFrame(marks, columns=columns)
-
-
+MEASURES = ["observed_agreement", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1"]
+TABLES = pytest.mark.parametrize("table", [coders.reliability, coders.pairs])
+THEMES = [
+    {
+        "id": "practice",
+        "name": "Changed practice",
+        "subthemes": [{"id": "coping", "name": "Coping in practice"}],
+    },
+    {"id": "barriers", "name": "Barriers"},
+]
+# Five answers by three coders: nobody saw barriers, and few answers have all three.
+MARKS = {
+    "practice": ["111", "101", "00-", "00-", "1--"],
+    "coping": ["110", "000", "00-", "00-", "0--"],
+    "barriers": ["000", "000", "00-", "00-", "0--"],
+}
 MIXED = ["111", "110", "000", "000", "100", "00-", "111", "000"] * 5
 
 
-def test_the_value_is_that_of_the_summary(study):
-    point = coders.summarise(codings(MIXED), study).loc["x"]
-    for row in coders.bootstrap(codings(MIXED), study, number=50).itertuples():
-        assert row.value == point[row.coefficient]
+@pytest.fixture
+def codings():
+    return codings_of(MARKS, coders=("AB", "CD", "EF"))
 
 
-def test_the_interval_is_that_of_drawing_answers(study):
-    # The slow way: draw forty answers with replacement and count again.
-    table = coders.bootstrap(codings(MIXED), study, number=4000).set_index("coefficient")
-    random, drawn = np.random.RandomState(1), []
-    for _ in range(1000):
-        sample = [MIXED[k] for k in random.randint(len(MIXED), size=len(MIXED))]
-        drawn.append(coders.summarise(codings(sample), study).loc["x", "fleiss_kappa"])
-    expected = np.quantile(drawn, [0.025, 0.975])
-    assert table.loc["fleiss_kappa", ["lower", "upper"]].tolist() == pytest.approx(
-        expected, abs=0.03
-    )
+@pytest.fixture
+def study(codings):
+    return study_of(codebook_of(themes=THEMES), codings=codings)
 
 
-def test_the_same_seed_gives_the_same_interval(study):
-    first, again, other = (
-        coders.bootstrap(codings(MIXED), study, number=200, seed=seed) for seed in (1, 1, 2)
-    )
-    pd.testing.assert_frame_equal(first, again)
-    assert not first["lower"].equals(other["lower"])
+def coded(rows, **parts):
+    """Make a study of rows like "11-": the marks of three coders on theme x."""
+    codebook = codebook_of(themes=[{"id": "x", "name": "X"}], **parts)
+    return study_of(codebook, codings=codings_of({"x": rows}))
 
 
-def test_the_order_of_answers_is_irrelevant(study):
-    first = coders.bootstrap(codings(MIXED), study, number=200)
-    pd.testing.assert_frame_equal(first, coders.bootstrap(codings(MIXED[::-1]), study, number=200))
+# Tables over themes
 
 
-def test_more_confidence_a_wider_interval(study):
-    narrow, wide = (
-        coders.bootstrap(codings(MIXED), study, number=500, confidence=c) for c in (0.5, 0.99)
-    )
-    assert (wide["lower"] < narrow["lower"]).all()
-    assert (narrow["upper"] < wide["upper"]).all()
+def test_reliability_has_a_row_per_theme_and_subtheme(study):
+    table = coders.reliability(study)
+    assert dict(zip(table["code"], table["name"], strict=True)) == study.codebook.codes
+    assert list(table["code"]) == ["practice", "coping", "barriers"]
 
 
-def test_an_undefined_coefficient_has_no_interval(study):
-    table = coders.bootstrap(codings(["000", "000"]), study, number=50).set_index("coefficient")
-    assert table.loc["observed_agreement", ["value", "lower", "upper"]].tolist() == [1, 1, 1]
-    assert table.loc["fleiss_kappa", ["value", "lower", "upper"]].isna().all()
+@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("code", ["practice", "coping"])
+def test_reliability_holds_each_measure(study, codings, measure, code):
+    value = coders.reliability(study).set_index("code")[measure][code]
+    assert value == pytest.approx(getattr(reliability, measure)(codings[code]))
 
 
-def test_replicates_without_the_theme_are_counted_as_undefined(study):
-    # The one answer with the theme is missed by (1 - 1/10)^10 = 35% of the draws.
-    table = coders.bootstrap(codings(["111", *["000"] * 9]), study, number=20000)
-    undefined = table.set_index("coefficient")["undefined"]
-    assert undefined["fleiss_kappa"] == pytest.approx(0.9**10, abs=0.02)
-    assert undefined["observed_agreement"] == 0
+def test_reliability_counts_answers_coded_twice(study):
+    assert (coders.reliability(study)["answers"] == 4).all()
 
 
-def test_pairs_are_counted_where_coders_differ_in_number(study):
+def test_reliability_says_why_there_is_no_coefficient(study):
+    row = coders.reliability(study).set_index("code").loc["barriers"]
+    assert row[["fleiss_kappa", "krippendorff_alpha", "gwet_ac1"]].isna().all()
+    assert row["note"] == "undefined (all coders agree on every answer)"
+
+
+def test_reliability_keeps_observed_agreement_on_one_category(study):
+    table = coders.reliability(study).set_index("code")
+    assert table["observed_agreement"]["barriers"] == 1
+
+
+def test_a_note_only_where_kappa_and_ac1_part_ways(study):
+    notes = coders.reliability(study).set_index("code")["note"]
+    assert list(notes[["practice", "coping"]]) == ["", coders.PART_WAYS]
+
+
+def test_reliability_of_one_coder(study, codings):
+    one = study_of(study.codebook, codings=codings.loc[:, pd.IndexSlice[:, "AB"]])
+    table = coders.reliability(one)
+    assert (table["answers"] == 0).all()
+    assert table["observed_agreement"].isna().all()
+    assert (table["note"] == "undefined (no answer was coded by two coders)").all()
+
+
+def test_pairs_of_coders_are_counted_where_they_differ_in_number():
     # Three pairs, one pair, none.
-    assert coders.summarise(codings(["111", "01-", "1--"]), study).loc["x", "pairs"] == 4
+    assert coders.reliability(coded(["111", "01-", "1--"]))["pairs"][0] == 4
+
+
+def test_pairs_have_a_row_per_code_and_pair(study):
+    table = coders.pairs(study)
+    pairs = [("AB", "CD"), ("AB", "EF"), ("CD", "EF")]
+    assert list(zip(table["coder_1"], table["coder_2"], strict=True)) == pairs * 3
+    assert list(table["code"]) == ["practice"] * 3 + ["coping"] * 3 + ["barriers"] * 3
+    assert list(table["name"].unique()) == ["Changed practice", "Coping in practice", "Barriers"]
+
+
+def test_pairs_count_answers_that_both_coded(study):
+    assert list(coders.pairs(study)["answers"]) == [4, 2, 2] * 3
+
+
+def test_pairs_hold_cohen_kappa(study, codings):
+    table = coders.pairs(study).set_index(["code", "coder_1", "coder_2"])
+    expected = reliability.cohen_kappa(codings["practice"][["AB", "CD"]])
+    assert table["cohen_kappa"]["practice", "AB", "CD"] == expected
+
+
+def test_pairs_say_why_there_is_no_kappa(study):
+    rows = coders.pairs(study).query("code == 'barriers'")
+    assert rows["cohen_kappa"].isna().all()
+    assert (rows["note"] == "undefined (all coders agree on every answer)").all()
+
+
+@TABLES
+def test_no_coders_give_an_empty_table_with_its_columns(study, table):
+    empty = table(study_of(study.codebook))
+    assert len(empty) == 0
+    assert list(empty.columns) == list(table(study).columns)
+
+
+@TABLES
+def test_a_mark_other_than_zero_and_one_is_refused(study, codings, table):
+    wrong = study_of(study.codebook, codings=codings.replace(1.0, 2.0))
+    with pytest.raises(ValueError, match=r"2.0 is not among the categories"):
+        table(wrong)
 
 
 @pytest.mark.parametrize(
     ("parts", "said"),
     [({"coding": {"approach": "reflexive"}}, "reflexive"), ({}, "")],
 )
-def test_a_reflexive_study_is_told_why(small_study, parts, said):
-    study = small_study(themes=[{"id": "x", "name": "X"}], **parts)
-    assert said in coders.why_none(codings(MIXED), study)
-    assert coders.summarise(codings(MIXED), study).empty == bool(said)
-    assert coders.pairwise(codings(MIXED), study).empty == bool(said)
-    assert coders.bootstrap(codings(MIXED), study, number=5).empty == bool(said)
+def test_a_reflexive_study_is_told_why(parts, said):
+    study = coded(MIXED, **parts)
+    assert said in coders.why_none(study)
+    assert coders.reliability(study).empty == bool(said)
+    assert coders.pairs(study).empty == bool(said)
+    assert coders.intervals(study, number=5).empty == bool(said)
 
 
-def test_replicates_keep_the_number_of_answers():
-    _, w = patterns(np.array([[0, 0], [0, 1], [0, 0]]), 2)
-    draws = replicates(w, 100, 3)
-    assert draws.shape == (100, 2)
-    assert (draws.sum(axis=1) == 3).all()
+# Bootstrap intervals
 
 
-def test_the_draws_are_frozen():
-    # numpy promises that the sequence of its RandomState never changes.
-    assert replicates(np.array([3.0, 5.0]), 3, 2021).tolist() == [[3, 5], [4, 4], [2, 6]]
+def test_the_value_is_that_of_the_reliability():
+    study = coded(MIXED)
+    point = coders.reliability(study).iloc[0]
+    for row in coders.intervals(study, number=50).itertuples():
+        assert row.value == point[row.coefficient]
+
+
+def test_the_interval_is_that_of_drawing_answers():
+    # The slow way: draw forty answers with replacement and count again.
+    table = coders.intervals(coded(MIXED), number=4000).set_index("coefficient")
+    random, drawn = np.random.RandomState(1), []
+    for _ in range(1000):
+        sample = [MIXED[k] for k in random.randint(len(MIXED), size=len(MIXED))]
+        drawn.append(coders.reliability(coded(sample))["fleiss_kappa"][0])
+    expected = np.quantile(drawn, [0.025, 0.975])
+    assert table.loc["fleiss_kappa", ["lower", "upper"]].tolist() == pytest.approx(
+        expected, abs=0.03
+    )
+
+
+def test_the_same_seed_gives_the_same_interval():
+    first, again, other = (
+        coders.intervals(coded(MIXED), number=200, seed=seed) for seed in (1, 1, 2)
+    )
+    pd.testing.assert_frame_equal(first, again)
+    assert not first["lower"].equals(other["lower"])
+
+
+def test_the_order_of_answers_is_irrelevant():
+    first, turned = (coders.intervals(coded(rows), number=200) for rows in (MIXED, MIXED[::-1]))
+    pd.testing.assert_frame_equal(first, turned)
+
+
+def test_more_confidence_a_wider_interval():
+    narrow, wide = (
+        coders.intervals(coded(MIXED), number=500, confidence=confidence)
+        for confidence in (0.5, 0.99)
+    )
+    assert (wide["lower"] < narrow["lower"]).all()
+    assert (narrow["upper"] < wide["upper"]).all()
+
+
+def test_an_undefined_coefficient_has_no_interval():
+    table = coders.intervals(coded(["000", "000"]), number=50).set_index("coefficient")
+    assert table.loc["observed_agreement", ["value", "lower", "upper"]].tolist() == [1, 1, 1]
+    assert table.loc["fleiss_kappa", ["value", "lower", "upper"]].isna().all()
+
+
+def test_replicates_without_the_theme_are_counted_as_undefined():
+    # The one answer with the theme is missed by (1 - 1/10)^10 = 35% of the draws.
+    table = coders.intervals(coded(["111", *["000"] * 9]), number=20000)
+    undefined = table.set_index("coefficient")["undefined"]
+    assert undefined["fleiss_kappa"] == pytest.approx(0.9**10, abs=0.02)
+    assert undefined["observed_agreement"] == 0

@@ -3,41 +3,47 @@
 import pytest
 
 from balint_analysis import paths
-from balint_analysis.study import reading, survey
+from balint_analysis.study import load
 from balint_analysis.tables import flow
-from folders import write
+from building import codebook_of, codings_of, study_of
 
-ITEMS = '[{ id = "a", column = "Q1", scale = "s", text = "First" },'
-ITEMS += '{ id = "b", column = "Q2", scale = "s" }]'
+SCALES = {"s": {"levels": ["No", "Yes"], "agree": ["Yes"], "not_applicable": ["N/A"]}}
+ITEMS = [
+    {"id": "a", "column": "Q1", "scale": "s", "text": "First"},
+    {"id": "b", "column": "Q2", "scale": "s"},
+]
 PARTS = {
-    "scales": '{ s = { levels = ["No", "Yes"], agree = ["Yes"], not_applicable = ["N/A"] } }',
+    "cohort": {"enrolled": 5},
+    "scales": SCALES,
     "items": ITEMS,
-    "questions": '[{ id = "why", column = "Q3", text = "Why?" }]',
-    "attributes": '[{ id = "block", column = "Block" }]',
-    "coders": None,
+    "questions": [{"id": "why", "column": "Q3", "text": "Why?"}],
+    "attributes": [{"id": "block", "column": "Block"}],
 }
-# 1 answered all; 2 only the first item; 3 the second item (not applicable) and no more;
-# 4 only free text; 5 only said which block.
-CSV = "ID,Block,Q1,Q2,Q3\n1,A,Yes,No,Because\n2,B,No,,\n3,A,,N/A,\n4,,,,Because\n5,A,,,\n"
 
 
-@pytest.fixture
-def read(tmp_path):
-    def make(**changes):
-        codebook = reading.read(write(tmp_path, **{"csv": CSV, **PARTS, **changes}))
-        return survey.read(codebook), codebook
+def five(**changes):
+    """Make a study of five people.
 
-    return make
+    1 answered all; 2 only the first item; 3 the second item (not applicable) and no more;
+    4 only free text; 5 only said which block.
+    """
+    codebook = codebook_of(**{**PARTS, **changes})
+    (question,) = codebook.questions
+    return study_of(
+        codebook,
+        responses={"a": ["Yes", "No", None, None, None], "b": ["No", None, "N/A", None, None]},
+        attributes={entry.id: ["A", "B", "A", None, "A"] for entry in codebook.attributes},
+        answers={(person, question.id): "Because" for person in "14"},
+    )
 
 
 @pytest.fixture(scope="module")
 def example():
-    codebook = reading.read(paths.EXAMPLE)
-    return survey.read(codebook), codebook
+    return load(paths.EXAMPLE)
 
 
-def test_steps_run_from_the_cohort_to_each_item(read):
-    assert flow.response(*read()).to_numpy().tolist() == [
+def test_steps_run_from_the_cohort_to_each_item():
+    assert flow.response(five()).to_numpy().tolist() == [
         ["cohort", "Invited", 5, 0],
         ["respondents", "Answered anything", 5, 5],
         ["a", "First", 2, 5],
@@ -45,50 +51,50 @@ def test_steps_run_from_the_cohort_to_each_item(read):
     ]
 
 
-def test_without_a_cohort_the_respondents_have_no_base(read):
-    table = flow.response(*read(cohort=None))
+def test_without_a_cohort_the_respondents_have_no_base():
+    table = flow.response(five(cohort={}))
     assert table["stage"].tolist() == ["respondents", "a", "b"]
     assert table["base"].tolist() == [0, 5, 5]
 
 
-def test_an_answer_that_an_item_does_not_apply_is_an_answer(read):
-    assert flow.response(*read()).set_index("stage")["count"]["b"] == 2
+def test_an_answer_that_an_item_does_not_apply_is_an_answer():
+    assert flow.response(five()).set_index("stage")["count"]["b"] == 2
 
 
-def test_respondents_are_counted_by_how_many_items_they_answered(read):
-    table = flow.completeness(read()[0])
+def test_respondents_are_counted_by_how_many_items_they_answered():
+    table = flow.completeness(five())
     assert table.to_numpy().tolist() == [[2, 1], [1, 2], [0, 2]]
 
 
-def test_respondents_stop_at_the_last_thing_they_answered(read):
-    assert flow.stopped(*read()).to_numpy().tolist() == [
+def test_respondents_stop_at_the_last_thing_they_answered():
+    assert flow.last_answered(five()).to_numpy().tolist() == [
         ["a", "First", 1],
         ["b", "Q2", 1],
         ["why", "Why?", 2],
     ]
 
 
-def test_an_item_and_a_question_of_one_name_are_kept_apart(read):
-    questions = '[{ id = "a", column = "Q3", text = "Why?" }]'
-    table = flow.stopped(*read(questions=questions))
+def test_an_item_and_a_question_of_one_name_are_kept_apart():
+    questions = [{"id": "a", "column": "Q3", "text": "Why?"}]
+    table = flow.last_answered(five(questions=questions))
     assert table["text"].tolist() == ["First", "Q2", "Why?"]
     assert table["respondents"].tolist() == [1, 1, 2]
 
 
-def test_who_answered_neither_item_nor_question_stopped_nowhere(read):
-    assert flow.stopped(*read())["respondents"].sum() == 4
+def test_who_answered_neither_item_nor_question_stopped_nowhere():
+    assert flow.last_answered(five())["respondents"].sum() == 4
 
 
-def test_nobody_is_missing_from_an_attribute(read):
-    assert flow.attributes(*read()).to_numpy().tolist() == [
+def test_nobody_is_missing_from_an_attribute():
+    assert flow.attributes(five()).to_numpy().tolist() == [
         ["block", "A", 3],
         ["block", "B", 1],
         ["block", "missing", 1],
     ]
 
 
-def test_a_study_without_attributes_counts_none(read):
-    assert flow.attributes(*read(attributes=None)).empty
+def test_a_study_without_attributes_counts_none():
+    assert flow.attributes(five(attributes=[])).empty
 
 
 # The example: 193 invited, 81 answered, 64 and 61 the two published items
@@ -105,18 +111,54 @@ def test_a_study_without_attributes_counts_none(read):
     ],
 )
 def test_the_published_numbers_are_steps_of_the_example(example, stage, count, base):
-    row = flow.response(*example).set_index("stage").loc[stage]
+    row = flow.response(example).set_index("stage").loc[stage]
     assert (row["count"], row["base"]) == (count, base)
 
 
 def test_every_respondent_is_somewhere_in_completeness(example):
-    assert flow.completeness(example[0])["respondents"].sum() == 81
+    assert flow.completeness(example)["respondents"].sum() == 81
 
 
 def test_every_respondent_who_answered_stopped_somewhere(example):
-    assert flow.stopped(*example)["respondents"].sum() == 81
+    assert flow.last_answered(example)["respondents"].sum() == 81
 
 
 def test_every_respondent_has_each_attribute_or_lacks_it(example):
-    totals = flow.attributes(*example).groupby("attribute")["respondents"].sum()
+    totals = flow.attributes(example).groupby("attribute")["respondents"].sum()
     assert totals.to_dict() == {"block": 81, "group": 81, "presented": 81}
+
+
+# The free-text answers
+
+
+def test_answers_are_counted_by_whether_they_were_coded():
+    # 1 and 2 carry a theme, of 2 Ben did not say; 3 and 4 carry none; nobody coded 5.
+    marks = {"x": ["11", "1-", "00", "0-", "--"], "y": ["00", "0-", "00", "0-", "--"]}
+    table = flow.answers(study_of(codings=codings_of(marks)))
+    assert table.to_dict("records") == [
+        {"question": "why", "answers": 5, "coded": 4, "no_theme": 2}
+    ]
+
+
+def test_a_theme_by_one_coder_is_a_theme():
+    table = flow.answers(study_of(codings=codings_of({"x": ["10", "01"]})))
+    assert table["no_theme"].tolist() == [0]
+
+
+def test_answers_of_a_study_without_coders_are_not_coded():
+    answers = {("1", "why"): "Because", ("2", "why"): "So", ("2", "how"): "Well"}
+    table = flow.answers(study_of(answers=answers))
+    assert table.to_numpy().tolist() == [["why", 2, 0, 0], ["how", 1, 0, 0]]
+
+
+def test_no_answers_have_no_row():
+    assert flow.answers(study_of()).empty
+
+
+def test_records_set_aside_are_steps_before_the_respondents():
+    study = study_of(responses={}, set_aside={"test record": 2, "nothing answered": 1})
+    assert flow.response(study).to_numpy().tolist() == [
+        ["set-aside", "Set aside: test record", 2, 0],
+        ["set-aside", "Set aside: nothing answered", 1, 0],
+        ["respondents", "Answered anything", 0, 0],
+    ]

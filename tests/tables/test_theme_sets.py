@@ -1,129 +1,102 @@
-"""Alpha over sets of themes: distances by hand, coefficients beside the krippendorff package."""
+"""Alpha over the sets of themes that coders gave, level by level."""
 
-import krippendorff
-import numpy as np
-import pandas as pd
 import pytest
 
 from balint_analysis.stats.distances import jaccard, masi
-from balint_analysis.stats.reliability import Undefined, krippendorff_alpha
+from balint_analysis.stats.reliability import krippendorff_alpha
 from balint_analysis.tables import theme_sets
+from building import codebook_of, codings_of, sets_of, study_of
 
-
-@pytest.fixture
-def study(small_study):
-    return small_study(
-        themes=[
-            {"id": "x", "name": "X", "subthemes": [{"id": "x1", "name": "X1"}]},
-            {"id": "y", "name": "Y"},
-        ]
-    )
-
-
-def codings(rows, codes=("x", "x1", "y"), coders=("A", "B")):
-    """Make codings of rows like "110 -": per coder the marks of x, x1 and y, or not coded."""
-    columns = pd.MultiIndex.from_product([coders, codes], names=["coder", "code"])
-    marks = [
-        [np.nan if word == "-" else float(word[k]) for word in row.split() for k in range(3)]
-        for row in rows
+CODEBOOK = codebook_of(
+    themes=[
+        {"id": "x", "name": "X", "subthemes": [{"id": "x1", "name": "X1"}]},
+        {"id": "y", "name": "Y"},
     ]
-    return pd.DataFrame(marks, columns=columns).swaplevel(axis="columns")
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "by_jaccard", "by_masi"),
-    [
-        ("", "", 0, 0),
-        ("x", "x", 0, 0),
-        ("x", "", 1, 1),
-        ("x", "y", 1, 1),
-        # one half in common; one within the other: 1 - 1/2 × 2/3
-        ("x", "xy", 1 / 2, 2 / 3),
-        # one third in common, overlapping: 1 - 1/3 × 1/3
-        ("xy", "yz", 2 / 3, 8 / 9),
-    ],
 )
-def test_distances_by_hand(a, b, by_jaccard, by_masi):
-    assert jaccard(a, b) == jaccard(b, a) == pytest.approx(by_jaccard)
-    assert masi(a, b) == masi(b, a) == pytest.approx(by_masi)
+NO_SUBTHEMES = [{"id": "x", "name": "X"}]
 
 
-def test_themes_alone(study):
-    found = theme_sets.sets(codings(["110 001", "000 101"]), study, "theme")
+def coded(answers):
+    """Make a study of answers like "110 -": per coder the marks of x, x1 and y, or not coded."""
+    return study_of(CODEBOOK, codings=sets_of(answers))
+
+
+def test_themes_alone():
+    found = theme_sets.sets(coded(["110 001", "000 101"]), "theme")
     assert found.to_numpy().tolist() == [[("x",), ("y",)], [(), ("x", "y")]]
 
 
-def test_subthemes_stand_for_their_theme(study):
-    found = theme_sets.sets(codings(["110 100"]), study, "subtheme")
+def test_subthemes_stand_for_their_theme():
+    found = theme_sets.sets(coded(["110 100"]), "subtheme")
     assert found.to_numpy().tolist() == [[("x1",), ("x",)]]
 
 
-def test_not_coded_is_no_empty_set(study):
-    found = theme_sets.sets(codings(["000 -"]), study, "theme")
+def test_not_coded_is_no_empty_set():
+    found = theme_sets.sets(coded(["000 -"]), "theme")
     assert found.to_numpy().tolist() == [[(), None]]
 
 
-def test_alpha_by_hand(study):
+def test_alpha_by_hand():
     # Pairs {x} {x}, {} {y}: one of two apart by 1. Values x x - y: 10 of 12 ordered pairs apart.
-    table = theme_sets.summarise(codings(["100 100", "000 001"]), study, number=10)
+    table = theme_sets.reliability(coded(["100 100", "000 001"]), number=10)
     row = table.query("level == 'theme' and distance == 'masi'").iloc[0]
     assert row["value"] == pytest.approx(1 - (1 / 2) / (10 / 12))
     assert row["answers"] == 2
 
 
-@pytest.mark.parametrize("distance", [masi, jaccard])
-@pytest.mark.parametrize("trial", range(5))
-def test_alpha_as_the_krippendorff_package_has_it(distance, trial):
-    random = np.random.RandomState(trial)
-    sets = ["", "x", "y", "z", "xy", "xyz"]
-    numbers = random.choice([0, 1, 2, 3, 4, 5, np.nan], size=(25, 3))
-    codes = [[None if np.isnan(n) else sets[int(n)] for n in row] for row in numbers]
-
-    def metric(v1, v2, i1, i2, n_v, dtype=float):
-        pairs = zip(np.broadcast_to(v1, (6, 6)).flat, np.broadcast_to(v2, (6, 6)).flat, strict=True)
-        return np.array([distance(sets[int(a)], sets[int(b)]) for a, b in pairs]).reshape(6, 6)
-
-    expected = krippendorff.alpha(numbers.T, value_domain=range(6), level_of_measurement=metric)
-    assert krippendorff_alpha(codes, distance=distance) == pytest.approx(expected, abs=1e-12)
-
-
-def test_sets_that_never_differ_are_undefined(study):
-    table = theme_sets.summarise(codings(["100 100", "100 100"]), study, number=10)
+def test_sets_that_never_differ_are_undefined():
+    table = theme_sets.reliability(coded(["100 100", "100 100"]), number=10)
     assert table[["value", "lower", "upper"]].isna().all(axis=None)
     assert set(table["note"]) == {"undefined (all coders agree on every answer)"}
 
 
-def test_one_coder_is_undefined(study):
-    table = theme_sets.summarise(codings(["100 -", "000 -"]), study, number=10)
+def test_one_coder_is_undefined():
+    table = theme_sets.reliability(coded(["100 -", "000 -"]), number=10)
     assert set(table["note"]) == {"undefined (no answer was coded by two coders)"}
-    with pytest.raises(Undefined):
-        krippendorff_alpha([["x", None]], distance=masi)
 
 
-def test_without_subthemes_there_is_one_level(small_study):
-    study = small_study(themes=[{"id": "x", "name": "X"}])
-    marks = codings(["100 100", "000 100"])[["x"]]
-    assert set(theme_sets.summarise(marks, study, number=10)["level"]) == {"theme"}
+@pytest.mark.parametrize("answers", [["- -", "- -"], []])
+def test_nothing_coded_is_undefined(answers):
+    table = theme_sets.reliability(coded(answers), number=10)
+    assert table["answers"].tolist() == [0, 0, 0, 0]
+    assert set(table["note"]) == {"undefined (no answer was coded by two coders)"}
 
 
-def test_a_reflexive_study_has_none(small_study):
-    study = small_study(themes=[{"id": "x", "name": "X"}], coding={"approach": "reflexive"})
-    assert theme_sets.summarise(codings(["100 100"])[["x"]], study).empty
+def test_more_confidence_a_wider_interval():
+    rows = ["110 110", "000 001", "001 001", "100 100", "101 001"] * 4
+    narrow, wide = (
+        theme_sets.reliability(coded(rows), confidence=confidence, number=500)
+        for confidence in (0.5, 0.99)
+    )
+    assert (wide["lower"] < narrow["lower"]).all()
+    assert (narrow["upper"] < wide["upper"]).all()
 
 
-def test_the_interval_holds_the_value(study):
+def test_without_subthemes_there_is_one_level():
+    study = study_of(codebook_of(themes=NO_SUBTHEMES), codings=codings_of({"x": ["11", "01"]}))
+    assert set(theme_sets.reliability(study, number=10)["level"]) == {"theme"}
+
+
+def test_a_reflexive_study_has_none():
+    codebook = codebook_of(themes=NO_SUBTHEMES, coding={"approach": "reflexive"})
+    study = study_of(codebook, codings=codings_of({"x": ["11"]}))
+    assert theme_sets.reliability(study).empty
+
+
+def test_the_interval_holds_the_value():
     rows = ["110 110", "000 001", "001 001", "100 100", "101 001", "000 000", "100 -"] * 4
-    table = theme_sets.summarise(codings(rows), study, number=500)
+    table = theme_sets.reliability(coded(rows), number=500)
     assert ((table["lower"] < table["value"]) & (table["value"] < table["upper"])).all()
 
 
-def test_sets_stand_under_their_answers(study):
-    marks = codings(["100 000", "001 -"]).set_axis(["p", "q"])
-    assert list(theme_sets.sets(marks, study, "theme").index) == ["p", "q"]
+def test_sets_stand_under_their_answers():
+    found = theme_sets.sets(coded(["100 000", "001 -"]), "theme")
+    assert list(found.index) == [("1", "why"), ("2", "why")]
+    assert list(found.columns) == ["ann", "ben"]
 
 
-def test_themes_and_subthemes_have_a_row_for_each_distance(study):
-    table = theme_sets.summarise(codings(["110 100", "000 001"]), study, number=10)
+def test_themes_and_subthemes_have_a_row_for_each_distance():
+    table = theme_sets.reliability(coded(["110 100", "000 001"]), number=10)
     assert table[["level", "distance"]].to_numpy().tolist() == [
         ["theme", "masi"],
         ["theme", "jaccard"],
@@ -132,8 +105,17 @@ def test_themes_and_subthemes_have_a_row_for_each_distance(study):
     ]
 
 
-def test_no_coders_leave_an_empty_table_with_its_columns(study):
+def test_no_coders_leave_an_empty_table_with_its_columns():
     columns = ["level", "distance", "answers", "value", "lower", "upper", "note"]
-    table = theme_sets.summarise(codings(["100 100"]).iloc[:, :0], study)
+    table = theme_sets.reliability(study_of(CODEBOOK))
     assert list(table.columns) == columns
     assert table.empty
+
+
+@pytest.mark.parametrize(("name", "distance"), [("masi", masi), ("jaccard", jaccard)])
+def test_the_value_is_alpha_over_the_sets(name, distance):
+    study = coded(["110 100", "000 001", "101 001", "001 001", "- 100", "101 -"])
+    found = theme_sets.reliability(study, number=10).set_index(["level", "distance"])["value"]
+    for level in ("theme", "subtheme"):
+        expected = krippendorff_alpha(theme_sets.sets(study, level), distance=distance)
+        assert found[level, name] == pytest.approx(expected, abs=1e-12)
