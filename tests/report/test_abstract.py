@@ -14,7 +14,7 @@ from balint_analysis import paths
 from balint_analysis.problems import InputError
 from balint_analysis.report import abstract, results
 from balint_analysis.rounding import coefficient, percent
-from balint_analysis.study import coding, reading, survey
+from balint_analysis.study import load
 from folders import refusal, write
 
 SHARE = r"(\d+)% \(n=(\d+) of (\d+)\)"
@@ -24,19 +24,15 @@ NOTE = "Synthetic data: invented."
 
 
 def told(folder):
-    codebook = reading.read(folder)
-    answers = survey.read(codebook)
-    return abstract.write(
-        results.collect(codebook, answers, coding.read(codebook, answers)), codebook
-    )
+    study = load(folder)
+    return abstract.write(results.collect(study), study.codebook)
 
 
 @pytest.fixture(scope="module")
 def example():
-    codebook = reading.read(paths.EXAMPLE)
-    answers = survey.read(codebook)
-    found = results.collect(codebook, answers, coding.read(codebook, answers))
-    return codebook, found, abstract.write(found, codebook)
+    study = load(paths.EXAMPLE)
+    found = results.collect(study)
+    return study.codebook, found, abstract.write(found, study.codebook)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from balint_analysis import paths
 from balint_analysis.report import results
-from balint_analysis.study import coding, reading, survey
+from balint_analysis.study import load
 from folders import write
 
 UNANSWERED = "ID,Q1,Q2\n01,,It helped\n02,,None\n03,,Yes\n"
@@ -22,9 +22,7 @@ SPECIAL = {
 
 
 def collected(folder, **options):
-    codebook = reading.read(folder)
-    answers = survey.read(codebook)
-    return results.collect(codebook, answers, coding.read(codebook, answers), **options)
+    return results.collect(load(folder), **options).model_dump()
 
 
 @pytest.fixture(scope="module")
