@@ -1,5 +1,7 @@
 """Loaded studies made in a test: of what is given, the rest empty."""
 
+from itertools import zip_longest
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +13,7 @@ REQUIRED = {
     "survey": {"file": "survey.csv"},
 }
 CODERS = ("ann", "ben", "cy")
+ANSWER = ["respondent", "question"]
 
 
 def codebook_of(**parts) -> Codebook:
@@ -23,64 +26,89 @@ def study_of(
 ) -> Study:
     """Make a loaded study.
 
-    `responses` and `attributes` map an id to everybody's labels (None where missing), `answers`
-    maps (respondent, question) to a text; people are called "1", "2" ... `codings` is the table
-    itself, from :func:`codings_of`.
+    `responses` and `attributes` map an id to everybody's labels (None where missing; an item
+    that is not named was left blank), `answers` maps (respondent, question) to a text; people
+    are called "1", "2" ... `codings` is the table itself, from :func:`codings_of`; without
+    `answers` it says what was answered. Without `codings` nobody coded anything.
     """
     codebook = codebook or codebook_of()
-    columns = (responses or {}) | (attributes or {})
-    people = [str(n + 1) for n in range(max(map(len, columns.values()), default=0))]
-    index = pd.Index(people, name="respondent")
+    texts = _answers(answers, codings)
+    people = _people(responses, attributes, texts)
     return Study(
         codebook=codebook,
-        responses=pd.DataFrame(
-            {
-                item.id: _categorical(codebook, item, (responses or {})[item.id])
-                for item in codebook.items
-            },
-            index=index,
-        ),
-        attributes=pd.DataFrame(attributes or {}, index=index, dtype=str).fillna(""),
-        answers=_answers(answers, codings),
-        codings=codings_of({}) if codings is None else codings,
-        lines=pd.Series(range(2, len(people) + 2), index=index, name="line"),
+        responses=_responses(codebook, responses or {}, people),
+        attributes=pd.DataFrame(attributes or {}, index=people, dtype=str).fillna(""),
+        answers=texts,
+        codings=_uncoded(codebook, texts.index) if codings is None else codings,
+        lines=pd.Series(range(2, len(people) + 2), index=people, name="line"),
         set_aside=facts.get("set_aside", {}),
         notes=facts.get("notes", []),
     )
 
 
 def codings_of(marks, coders=CODERS) -> pd.DataFrame:
-    """Make a table of codings: for each code a row an answer, in it a mark a coder (None: not coded).
+    """Make a table of codings: for each code a row an answer, in it a mark a coder.
 
-    The answers are those of people "1", "2" ... to the question "why".
+    A row is a list or a word: [1, 0, None] or "10-", where the last coder did not code the
+    answer. The answers are those of people "1", "2" ... to the question "why".
     """
-    rows = {code: np.array(table, dtype=float) for code, table in marks.items()}
-    n = len(next(iter(rows.values()), ()))
-    index = pd.MultiIndex.from_product(
-        [map(str, range(1, n + 1)), ["why"]], names=["respondent", "question"]
-    )
-    named = {
-        (code, coder): table[:, k]
-        for code, table in rows.items()
-        for k, coder in enumerate(coders[: table.shape[1]])
+    tables = {
+        code: pd.DataFrame([[_mark(mark) for mark in row] for row in rows], dtype=float)
+        for code, rows in marks.items()
     }
-    columns = (
-        pd.MultiIndex.from_tuples(list(named), names=["code", "coder"])
-        if named
-        else (pd.MultiIndex.from_arrays([[], []], names=["code", "coder"]))
+    table = pd.concat(tables, axis="columns", names=["code", "coder"])
+    table = table.rename(columns=dict(enumerate(coders)), level="coder")
+    people = [str(n + 1) for n in range(len(table))]
+    return table.set_axis(pd.MultiIndex.from_product([people, ["why"]], names=ANSWER))
+
+
+def sets_of(answers, codes=("x", "x1", "y")) -> pd.DataFrame:
+    """Make a table of codings of answers like "110 -": a word a coder, in it a mark a code.
+
+    "-" is a coder who did not code the answer.
+    """
+    rows = [answer.split() for answer in answers]
+    return codings_of(
+        {
+            code: [[word if word == "-" else word[k] for word in row] for row in rows]
+            for k, code in enumerate(codes)
+        }
     )
-    return pd.DataFrame(named, index=index).set_axis(columns, axis="columns")
 
 
-def _categorical(codebook, item, labels) -> pd.Categorical:
-    scale = codebook.scale_of(item)
+def _mark(mark) -> float:
+    return np.nan if mark in (None, "-") else float(mark)
+
+
+def _people(responses, attributes, texts) -> pd.Index:
+    columns = {**(responses or {}), **(attributes or {})}.values()
+    people = [str(n + 1) for n, _ in enumerate(zip_longest(*columns))]
+    return pd.Index(people or texts.index.unique("respondent"), name="respondent", dtype=str)
+
+
+def _responses(codebook, labels, people) -> pd.DataFrame:
+    columns = {
+        item.id: _categorical(codebook.scale_of(item), labels.get(item.id, [None] * len(people)))
+        for item in codebook.items
+    }
+    return pd.DataFrame(columns, index=people)
+
+
+def _categorical(scale, labels) -> pd.Categorical:
     return pd.Categorical(labels, [*scale.levels, *scale.not_applicable])
 
 
 def _answers(answers, codings) -> pd.Series:
-    names = ["respondent", "question"]
     if answers is None and codings is not None:
         return pd.Series("some words", index=codings.index, name="answer", dtype=str)
-    index = pd.MultiIndex.from_tuples(list(answers or {}) or [("", "")], names=names)
-    texts = pd.Series(list((answers or {}).values()) or [""], index=index, name="answer", dtype=str)
-    return texts[texts != ""]
+    keys = list(zip(*(answers or {}), strict=True)) or [[], []]
+    index = pd.MultiIndex.from_arrays(keys, names=ANSWER)
+    return pd.Series(list((answers or {}).values()), index=index, name="answer", dtype=str)
+
+
+def _uncoded(codebook, index) -> pd.DataFrame:
+    codes = codebook.codes if codebook.coders else ()
+    columns = pd.MultiIndex.from_product(
+        [codes, [coder.id for coder in codebook.coders]], names=["code", "coder"]
+    )
+    return pd.DataFrame(index=index, columns=columns, dtype=float)
