@@ -121,7 +121,7 @@ def mentions(study: Study) -> pd.DataFrame:
     """
     texts = study.answers.map(_plain)
     rows = [
-        (mention.id, mention.name, int(texts.map(_finder(mention)).sum()), len(texts))
+        (mention.id, mention.name, sum(map(_finder(mention), texts)), len(texts))
         for mention in study.codebook.mentions
     ]
     table = pd.DataFrame(rows, columns=["mention", "name", "count", "base"])
