@@ -36,9 +36,9 @@ def special(request, tmp_path):
 
 
 def shares(part):
-    """Yield every object that has a count and a base."""
+    """Yield every share; steps of the flow and claims have a count and a base of their own."""
     if isinstance(part, dict):
-        if {"count", "base"} <= set(part) and "percent" not in part:
+        if {"count", "base"} <= set(part) and not {"stage", "percent"} & set(part):
             yield part
         part = list(part.values())
     if isinstance(part, list):
@@ -159,4 +159,5 @@ def test_answers_are_counted_by_question_and_coding(tmp_path):
     answers = collected(write(tmp_path, csv=csv, ann=ann, ben=none))["answers"]
     assert answers == {
         "count": 3, "per_question": {"why": 3}, "coded": 2, "coded_with_no_theme": 1, "coders": 2,
+        "questions": [{"question": "why", "answers": 3, "coded": 2, "no_theme": 1}],
     }  # fmt: skip
