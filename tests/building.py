@@ -76,6 +76,13 @@ def sets_of(answers, codes=("x", "x1", "y")) -> pd.DataFrame:
     )
 
 
+def table_of(name, **columns) -> pd.DataFrame:
+    """Make a declared table, or some of its columns, as if it had been computed."""
+    table = pd.DataFrame(columns)
+    table.attrs["table"] = name
+    return table
+
+
 def _mark(mark) -> float:
     return np.nan if mark in (None, "-") else float(mark)
 
