@@ -112,28 +112,30 @@ def save_book(path, sheets):
 # From a study, and back to one
 
 
-def asked(codebook, answers) -> Asked:
-    """Take the survey's answers as they were written in the plain CSV."""
+def asked(study) -> Asked:
+    """Take a loaded study's answers as they were written in the plain CSV."""
+    codebook = study.codebook
     file = readers.read_survey(codebook.folder / codebook.survey.file)
     cells = file.cells.drop(columns=codebook.survey.respondent)
     scale = codebook.scales["agreement"]
     choices = {item.column: [*scale.levels, *scale.not_applicable] for item in codebook.items}
     for attribute in codebook.attributes:
-        choices[attribute.column] = sorted({*answers.attributes[attribute.id]} - {""})
-    return Asked(list(answers.lines.index), list(cells), cells.to_numpy().tolist(), choices)
+        choices[attribute.column] = sorted({*study.attributes[attribute.id]} - {""})
+    return Asked(list(study.lines.index), list(cells), cells.to_numpy().tolist(), choices)
 
 
-def coded(codebook, answers, codings) -> Codings:
+def coded(study) -> Codings:
     """Take the codings apart again: what each coder coded, and with which codes."""
-    parents = codebook.parents
+    codebook, parents = study.codebook, study.codebook.parents
     by_coder = {coder.id: {} for coder in codebook.coders}
     for coder, given in by_coder.items():
-        for answer, row in codings.xs(coder, axis="columns", level="coder").dropna().iterrows():
+        own = study.codings.xs(coder, axis="columns", level="coder")
+        for answer, row in own.dropna().iterrows():
             codes = set(row.index[row == 1])
             # A subtheme was counted for its theme: only the subtheme need be written.
             given[answer] = [c for c in row.index if c in codes - {parents.get(x) for x in codes}]
     themes = [(t.id, t.name, [(s.id, s.name) for s in t.subthemes]) for t in codebook.themes]
-    return Codings(answers.answers.to_dict(), by_coder, themes)
+    return Codings(study.answers.to_dict(), by_coder, themes)
 
 
 def toml(value) -> str:

@@ -32,14 +32,12 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from random import Random
 from types import SimpleNamespace
 
 import hypothesis
 from hypothesis import strategies as st
-
-from balint_analysis.study import reading
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 MEGABYTE = 2**20
@@ -82,11 +80,10 @@ with atheris.instrument_imports(["balint_analysis"]) if atheris else nullcontext
     from balint_analysis import readers, synthetic
     from balint_analysis.problems import InputError
     from balint_analysis.readers.surveys import spss
-    from balint_analysis.study import coding, survey
-    from balint_analysis.study.codebook import Study
+    from balint_analysis.study import Codebook, coding, load, reading, survey
 
-    for module in iter_modules(readers.__path__):  # here, so that they are instrumented
-        import_module(f"{readers.__name__}.{module.name}")
+    for module in walk_packages(readers.__path__, f"{readers.__name__}."):  # to instrument them
+        import_module(module.name)
 
 
 # What is read
@@ -97,7 +94,7 @@ class Subject:
     """One writer's study: valid, until a file is damaged."""
 
     folder: Path
-    codebook: Study
+    codebook: Codebook
     answers: survey.Survey | None  # of a coding
     files: list[Path]
     write: Callable  # writes the files anew, from other contents
@@ -136,12 +133,8 @@ def subjects(reader: str, folder: Path) -> list[Subject]:
     """Write a small study for each of a reader's writers."""
     source = folder / "source"
     synthetic.write_study(source, respondents=6, cohort=20, seed=5)
-    codebook = reading.read(source)
-    answers = survey.read(codebook)
-    asked, codings = (
-        formats.asked(codebook, answers),
-        formats.coded(codebook, answers, coding.read(codebook, answers)),
-    )
+    study = load(source)
+    codebook, asked, codings = study.codebook, formats.asked(study), formats.coded(study)
     made = []
     for name in GROUPS[reader]:
         own = folder / name

@@ -16,8 +16,9 @@ from matplotlib.text import Text
 from balint_analysis import figures, paths
 from balint_analysis.figures import style
 from balint_analysis.run import output
-from balint_analysis.study import coding, reading, survey
+from balint_analysis.study import load
 from balint_analysis.tables import coders, flow, likert, themes
+from building import codebook_of, codings_of, study_of
 
 FIVE = ["strongly disagree", "disagree", "neutral", "agree", "strongly agree"]
 FOUR = ["never", "rarely", "often", "always"]
@@ -40,33 +41,30 @@ def ax(fig):
     return fig.subplots()
 
 
-@pytest.fixture(scope="module")
-def count(small_study):
-    """Count the answers of items, by name, on scales of the levels given."""
-
-    def make(answers, levels=FIVE, agree=FIVE[3:], reverse=(), **other_scales):
-        scales = {"main": {"levels": levels, "agree": agree}, **other_scales}
-        items = [
-            {
-                "id": name,
-                "column": name,
-                "scale": name if name in other_scales else "main",
-                "reverse": name in reverse,
-            }
-            for name in answers
-        ]
-        codebook = small_study(scales=scales, items=items)
-        columns = {
-            item.id: pd.Categorical(answers[item.id], codebook.scale_of(item).levels)
-            for item in codebook.items
+def rated(answers, levels=FIVE, agree=FIVE[3:], reverse=(), cohort=None, **other_scales):
+    """Make a study of answers to items, by name, on scales of the levels given."""
+    items = [
+        {
+            "id": name,
+            "column": name,
+            "scale": name if name in other_scales else "main",
+            "reverse": name in reverse,
         }
-        width = max(len(column) for column in columns.values())
-        responses = pd.DataFrame(
-            {n: pd.Series(c).reindex(range(width)) for n, c in columns.items()}
-        )
-        return likert.count(responses, codebook)
+        for name in answers
+    ]
+    codebook = codebook_of(
+        cohort={"enrolled": cohort},
+        scales={"main": {"levels": levels, "agree": agree}, **other_scales},
+        items=items,
+    )
+    people = max(map(len, answers.values()))
+    padded = {name: [*given, *[None] * (people - len(given))] for name, given in answers.items()}
+    return study_of(codebook, responses=padded)
 
-    return make
+
+def counted(answers, *scale, **options):
+    """Count the answers to items."""
+    return likert.counts(rated(answers, *scale, **options))
 
 
 def times(**levels):
@@ -93,15 +91,15 @@ def widths(axes, row=0) -> list[float]:
 # Diverging bars
 
 
-def test_bars_are_as_wide_as_their_shares(count, ax):
+def test_bars_are_as_wide_as_their_shares(ax):
     answers = times(strongly_disagree=1, disagree=2, neutral=2, agree=2, strongly_agree=1)
-    figures.likert.bars(count({"a": answers}), ax)
+    figures.likert.bars(counted({"a": answers}), ax)
     assert widths(ax) == [0.125, 0.25, 0.25, 0.25, 0.125]
 
 
-def test_bars_lie_side_by_side(count, ax):
+def test_bars_lie_side_by_side(ax):
     answers = times(strongly_disagree=1, disagree=2, neutral=2, agree=2, strongly_agree=1)
-    figures.likert.bars(count({"a": answers}), ax)
+    figures.likert.bars(counted({"a": answers}), ax)
     ends = [(bars[0].get_x(), bars[0].get_x() + bars[0].get_width()) for bars in ax.containers]
     assert [end for _, end in ends[:-1]] == pytest.approx([start for start, _ in ends[1:]])
 
@@ -116,88 +114,88 @@ def test_bars_lie_side_by_side(count, ax):
         (times(disagree=3, neutral=1), -0.875),
     ],
 )
-def test_a_bar_is_centred_on_the_middle_of_its_neutral_answers(count, ax, answers, start):
-    figures.likert.bars(count({"a": answers}), ax)
+def test_a_bar_is_centred_on_the_middle_of_its_neutral_answers(ax, answers, start):
+    figures.likert.bars(counted({"a": answers}), ax)
     assert ax.containers[0][0].get_x() == pytest.approx(start)
 
 
-def test_an_even_scale_is_centred_between_disagreement_and_agreement(count, ax):
+def test_an_even_scale_is_centred_between_disagreement_and_agreement(ax):
     answers = times(never=1, rarely=2, often=3, always=2)
-    figures.likert.bars(count({"a": answers}, FOUR, FOUR[2:]), ax)
+    figures.likert.bars(counted({"a": answers}, FOUR, FOUR[2:]), ax)
     starts = [bars[0].get_x() for bars in ax.containers]
     assert starts == pytest.approx([-0.375, -0.25, 0, 0.375])
 
 
-def test_agreement_is_on_the_right_though_it_was_listed_first(count, ax):
-    figures.likert.bars(count({"a": times(agree=3, disagree=1)}, FIVE[::-1]), ax)
+def test_agreement_is_on_the_right_though_it_was_listed_first(ax):
+    figures.likert.bars(counted({"a": times(agree=3, disagree=1)}, FIVE[::-1]), ax)
     assert legend_labels(ax) == FIVE
     assert widths(ax) == [0, 0.25, 0, 0.75, 0]
 
 
-def test_items_stand_in_the_order_of_the_codebook_the_first_on_top(count, ax):
+def test_items_stand_in_the_order_of_the_codebook_the_first_on_top(ax):
     answers = {"second": times(agree=1), "first": times(agree=2), "third": times(neutral=1)}
-    figures.likert.bars(count(answers), ax)
+    figures.likert.bars(counted(answers), ax)
     assert row_labels(ax) == ["second", "first", "third"]
     assert ax.get_ylim()[0] > ax.get_ylim()[1]
 
 
-def test_each_row_draws_its_own_item(count, ax):
-    figures.likert.bars(count({"b": times(agree=1), "a": times(neutral=1)}), ax)
+def test_each_row_draws_its_own_item(ax):
+    figures.likert.bars(counted({"b": times(agree=1), "a": times(neutral=1)}), ax)
     assert [widths(ax, 0)[3], widths(ax, 1)[2]] == [1, 1]
 
 
-def test_labels_are_rounded_half_up(count, ax):
+def test_labels_are_rounded_half_up(ax):
     # 1 of 8 is 12.5%, 7 of 8 is 87.5%
-    figures.likert.bars(count({"a": times(disagree=1, agree=7)}), ax)
+    figures.likert.bars(counted({"a": times(disagree=1, agree=7)}), ax)
     assert {"13", "88", "13%", "88%"} <= set(said(ax))
 
 
-def test_totals_are_rounded_from_counts_not_added_up(count, ax):
+def test_totals_are_rounded_from_counts_not_added_up(ax):
     # 1 of 8 and 1 of 8 are 13% each and 25% together
     answers = times(disagree=1, strongly_disagree=1, agree=6)
-    figures.likert.bars(count({"a": answers}), ax)
+    figures.likert.bars(counted({"a": answers}), ax)
     assert said(ax).count("13") == 2
     assert "25%" in said(ax)
 
 
 @pytest.mark.parametrize("few, labelled", [(1, False), (2, True)])
-def test_a_bar_too_narrow_for_its_label_has_none(count, ax, few, labelled):
-    figures.likert.bars(count({"a": times(neutral=few, agree=20 - few)}), ax)
+def test_a_bar_too_narrow_for_its_label_has_none(ax, few, labelled):
+    figures.likert.bars(counted({"a": times(neutral=few, agree=20 - few)}), ax)
     assert (str(5 * few) in said(ax)) == labelled
 
 
-def test_every_row_shows_its_base(count, ax):
-    figures.likert.bars(count({"a": times(agree=8), "b": times(agree=3)}), ax)
+def test_every_row_shows_its_base(ax):
+    figures.likert.bars(counted({"a": times(agree=8), "b": times(agree=3)}), ax)
     assert [text for text in said(ax) if text.startswith("n=")] == ["n=8", "n=3"]
 
 
-def test_an_item_nobody_answered_says_no_data(count, ax):
-    figures.likert.bars(count({"a": times(agree=8), "b": []}), ax)
+def test_an_item_nobody_answered_says_no_data(ax):
+    figures.likert.bars(counted({"a": times(agree=8), "b": []}), ax)
     assert [text for text in said(ax) if text in ("n=0", "no data", "0%")].count("no data") == 1
     assert sum(widths(ax, 1)) == 0
     assert "n=0" in said(ax)
 
 
-def test_a_level_that_nobody_chose_keeps_its_place_in_the_legend(count, ax):
-    figures.likert.bars(count({"a": times(agree=1)}), ax)
+def test_a_level_that_nobody_chose_keeps_its_place_in_the_legend(ax):
+    figures.likert.bars(counted({"a": times(agree=1)}), ax)
     assert legend_labels(ax) == FIVE
 
 
-def test_an_item_worded_the_other_way_round_is_marked(count, ax):
-    figures.likert.bars(count({"a": times(agree=1), "b": times(agree=1)}, reverse="b"), ax)
+def test_an_item_worded_the_other_way_round_is_marked(ax):
+    figures.likert.bars(counted({"a": times(agree=1), "b": times(agree=1)}, reverse="b"), ax)
     assert row_labels(ax) == ["a", "b (reverse-worded)"]
 
 
-def test_two_scales_have_two_panels_with_a_legend_each(count, fig):
+def test_two_scales_have_two_panels_with_a_legend_each(fig):
     often = {"levels": FOUR, "agree": FOUR[2:]}
-    counts = count({"a": times(agree=1), "often": times(rarely=1), "b": []}, often=often)
+    counts = counted({"a": times(agree=1), "often": times(rarely=1), "b": []}, often=often)
     figures.likert.draw(fig, counts)
     assert [row_labels(panel) for panel in fig.axes] == [["a", "b"], ["often"]]
     assert [legend_labels(panel) for panel in fig.axes] == [FIVE, FOUR]
 
 
-def test_the_axis_counts_away_from_the_middle_on_both_sides(count, ax):
-    figures.likert.bars(count({"a": times(disagree=1, agree=1)}), ax)
+def test_the_axis_counts_away_from_the_middle_on_both_sides(ax):
+    figures.likert.bars(counted({"a": times(disagree=1, agree=1)}), ax)
     ticks = [tick.get_text() for tick in ax.get_xticklabels()]
     assert ticks == ["50%", "25%", "0%", "25%", "50%"]
 
@@ -246,9 +244,9 @@ def test_colours_darken_away_from_the_middle(levels):
 
 
 @pytest.fixture(scope="module")
-def summary(count):
-    counts = count({"a": times(agree=55, disagree=9) + [None] * 17, "b": []})
-    return likert.summarise(counts, cohort=193)
+def summary():
+    answers = {"a": times(agree=55, disagree=9) + [None] * 17, "b": []}
+    return likert.agreement(rated(answers, cohort=193))
 
 
 def test_a_dot_marks_agreement(summary, ax):
@@ -274,14 +272,14 @@ def test_a_row_shows_its_share_with_count_and_base(summary, ax):
     assert said(ax) == ["86% (55/64)", "no data"]
 
 
-def test_the_interval_is_named_by_its_confidence(count, ax):
-    summary = likert.summarise(count({"a": times(agree=1)}), confidence=0.9)
+def test_the_interval_is_named_by_its_confidence(ax):
+    summary = likert.agreement(rated({"a": times(agree=1)}), confidence=0.9)
     figures.agreement.intervals(summary, ax)
     assert "90% confidence interval" in ax.get_legend_handles_labels()[1]
 
 
-def test_an_unknown_cohort_has_no_band(count, ax):
-    figures.agreement.intervals(likert.summarise(count({"a": times(agree=1)})), ax)
+def test_an_unknown_cohort_has_no_band(ax):
+    figures.agreement.intervals(likert.agreement(rated({"a": times(agree=1)})), ax)
     assert len(ax.containers) == 1
     assert not any("cohort" in label for label in ax.get_legend_handles_labels()[1])
 
@@ -290,7 +288,7 @@ def test_an_unknown_cohort_has_no_band(count, ax):
 
 
 @pytest.fixture(scope="module")
-def coded(small_study):
+def coded():
     """Four answers by three coders; nobody gave theme z.
 
     x: given by all, by two, by one and by nobody; its subtheme by all to the first answer.
@@ -300,30 +298,23 @@ def coded(small_study):
     coders = [{"id": name, "file": name} for name in ("ann", "ben", "cy")]
     marks = {"x": ["111", "110", "100", "000"], "sub": ["111", "000", "000", "000"]}
     marks |= {"y": ["111", "000", "000", "111"], "z": ["000"] * 4}
-    columns = {
-        (code, coder["id"]): [float(answer[k]) for answer in answers]
-        for code, answers in marks.items()
-        for k, coder in enumerate(coders)
-    }
-    return pd.DataFrame(columns).rename_axis(columns=["code", "coder"]), small_study(
-        themes=parts, coders=coders, questions=[{"id": "why", "column": "Q"}]
-    )
+    codebook = codebook_of(themes=parts, coders=coders, questions=[{"id": "why", "column": "Q"}])
+    return study_of(codebook, codings=codings_of(marks))
 
 
 @pytest.fixture(scope="module")
 def prevalence(coded):
-    return themes.prevalence(*coded)
+    return themes.prevalence(coded)
 
 
 @pytest.fixture(scope="module")
 def together(coded):
-    codings, codebook = coded
-    return themes.cooccurrence(codings, codebook, "any"), codebook.codes
+    return themes.cooccurrence(coded, decision_rule="any"), coded.codebook.codes
 
 
 @pytest.fixture(scope="module")
 def agreed(coded):
-    return coders.bootstrap(*coded, number=200), coders.pairwise(*coded)
+    return coders.intervals(coded, number=200), coders.pairs(coded)
 
 
 @pytest.mark.parametrize(
@@ -434,34 +425,23 @@ def test_a_study_without_it_says_so_in_figure_and_alt_text(fig, name, tables, wo
     assert words in kind.alt(*tables)
 
 
-@pytest.fixture
-def empty(small_study):
-    """Tables of a study that asked nothing, as the analysis makes them."""
-    nobody = pd.DataFrame(index=["R1"])
-    answers = pd.Series([], index=pd.MultiIndex.from_arrays([[], []]), dtype=str)
-    read = survey.Survey(nobody, nobody, answers, pd.Series([2]))
-    return tables(small_study(), read, pd.DataFrame(columns=pd.MultiIndex.from_arrays(
-        [[], []], names=["code", "coder"]
-    )))  # fmt: skip
-
-
 @pytest.mark.parametrize("name", KINDS)
-def test_every_figure_can_be_drawn_of_a_study_that_asked_nothing(empty, fig, name):
-    kind = getattr(figures, name)
+def test_every_figure_can_be_drawn_of_a_study_that_asked_nothing(fig, name):
+    kind, empty = getattr(figures, name), tables(study_of(attributes={"year": ["third"]}))
     kind.draw(fig, *empty[name])
     assert kind.size(*empty[name])[1] > 1
     assert kind.alt(*empty[name])
 
 
-def test_alt_text_of_the_bars_has_their_shares(count):
+def test_alt_text_of_the_bars_has_their_shares():
     answers = times(disagree=1, neutral=2, agree=5)
-    alt = figures.likert.alt(count({"a": answers, "b": []}, reverse="b"))
+    alt = figures.likert.alt(counted({"a": answers, "b": []}, reverse="b"))
     assert "a: 63% agreed, 25% neutral, 13% disagreed (n=8)." in alt
     assert "b (reverse-worded): no data." in alt
 
 
-def test_alt_text_of_an_even_scale_knows_no_neutral(count):
-    alt = figures.likert.alt(count({"a": times(often=1)}, FOUR, FOUR[2:]))
+def test_alt_text_of_an_even_scale_knows_no_neutral():
+    alt = figures.likert.alt(counted({"a": times(often=1)}, FOUR, FOUR[2:]))
     assert "a: 100% agreed, 0% disagreed (n=1)." in alt
 
 
@@ -472,8 +452,8 @@ def test_alt_text_of_agreement_has_interval_and_bounds(summary):
     assert "b: no data." in alt
 
 
-def test_alt_text_of_agreement_is_silent_on_an_unknown_cohort(count):
-    assert "cohort" not in figures.agreement.alt(likert.summarise(count({"a": times(agree=1)})))
+def test_alt_text_of_agreement_is_silent_on_an_unknown_cohort():
+    assert "cohort" not in figures.agreement.alt(likert.agreement(rated({"a": times(agree=1)})))
 
 
 def test_alt_text_of_themes_has_the_counts_of_every_rule(prevalence):
@@ -504,18 +484,17 @@ def test_alt_text_of_the_response_has_every_step():
 # Whole figures, laid out as they are saved
 
 
-def tables(codebook, read, codings) -> dict[str, tuple]:
-    counts = likert.count(read.responses, codebook)
+def tables(study) -> dict[str, tuple]:
     return {
-        "response_flow": (flow.response(read, codebook),),
-        "likert": (counts,),
-        "agreement": (likert.summarise(counts, cohort=codebook.cohort.enrolled),),
-        "prevalence": (themes.prevalence(codings, codebook),),
-        "cooccurrence": (themes.cooccurrence(codings, codebook, "majority"), codebook.codes),
+        "response_flow": (flow.response(study),),
+        "likert": (likert.counts(study),),
+        "agreement": (likert.agreement(study),),
+        "prevalence": (themes.prevalence(study),),
+        "cooccurrence": (themes.cooccurrence(study), study.codebook.codes),
         "reliability": (
-            coders.bootstrap(codings, codebook, number=200),
-            coders.pairwise(codings, codebook),
-            coders.why_none(codings, codebook),
+            coders.intervals(study, number=200),
+            coders.pairs(study),
+            coders.why_none(study),
         ),
     }
 
@@ -526,11 +505,11 @@ def scale_of(levels: int) -> dict:
     return {"levels": names, "agree": names[(levels + 1) // 2 :]}
 
 
-def invented(small_study, *, items=10, levels=5, text="", n_themes=4, name="", coders=3):
+def invented(*, items=10, levels=5, text="", n_themes=4, name="", coders=3):
     """Invent a study with answers at random, of which nobody was given the first theme."""
     some = [{"id": f"t{k}", "name": name or f"Theme {k}", "subthemes": [
         {"id": f"s{k}", "name": name or f"Subtheme {k}"}]} for k in range(n_themes)]  # fmt: skip
-    codebook = small_study(
+    codebook = codebook_of(
         study={"id": "invented", "title": "Invented", "synthetic": True},
         cohort={"enrolled": 193},
         scales={"s": scale_of(levels)},
@@ -543,28 +522,14 @@ def invented(small_study, *, items=10, levels=5, text="", n_themes=4, name="", c
         themes=some,
     )
     rng = np.random.default_rng([ord(c) for c in "layout"])
-    people = [f"R{k}" for k in range(81)]
-    responses = pd.DataFrame({
-        item.id: pd.Categorical.from_codes(
-            rng.integers(-1, levels, size=81), codebook.scale_of(item).levels
-        )
-        for item in codebook.items
-    }, index=people)  # fmt: skip
-    index = pd.MultiIndex.from_product([people, ["why"]], names=["respondent", "question"])
-    columns = pd.MultiIndex.from_product(
-        [codebook.codes, [c.id for c in codebook.coders]], names=["code", "coder"]
-    )
-    marks = rng.integers(2, size=(81, len(columns))).astype(float)
-    codings = pd.DataFrame(marks, index, columns)
-    codings[["t0", "s0"]] = 0.0
-    read = survey.Survey(responses, responses[[]], pd.Series("x", index), pd.Series(range(81)))
-    return codebook, tables(codebook, read, codings)
-
-
-def example():
-    codebook = reading.read(paths.EXAMPLE)
-    read = survey.read(codebook)
-    return codebook, tables(codebook, read, coding.read(codebook, read))
+    labels = [*codebook.scales["s"].levels, None]
+    responses = {
+        item.id: [labels[k] for k in rng.integers(-1, levels, size=81)] for item in codebook.items
+    }
+    marks = {code: rng.integers(2, size=(81, coders)) for code in codebook.codes}
+    marks |= dict.fromkeys(("t0", "s0"), np.zeros((81, coders)))
+    codings = codings_of(marks, [coder.id for coder in codebook.coders])
+    return study_of(codebook, responses=responses, codings=codings)
 
 
 STUDIES = {
@@ -587,15 +552,17 @@ DRAWN = [
 
 
 @pytest.fixture(scope="module")
-def laid_out(small_study, tmp_path_factory):
+def laid_out(tmp_path_factory):
     """Draw a figure of one of the studies the way it is saved, and keep it."""
-    read = cache(
-        lambda name: example() if name == "example" else invented(small_study, **STUDIES[name])
-    )
+
+    @cache
+    def read(name):
+        study = load(paths.EXAMPLE) if name == "example" else invented(**STUDIES[name])
+        return study, tables(study)
 
     @cache
     def draw(name, kind):
-        kind, (codebook, of) = getattr(figures, kind), read(name)
+        kind, (study, of) = getattr(figures, kind), read(name)
         kept = []
         spy = SimpleNamespace(
             NAME=kind.NAME,
@@ -607,7 +574,7 @@ def laid_out(small_study, tmp_path_factory):
         with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
             warnings.simplefilter("error")
             patch.setattr(output, "DPI", 60)
-            output.Outputs(codebook, root, []).figure(spy, *of[kind.__name__.split(".")[-1]])
+            output.Outputs(study, root, []).figure(spy, *of[kind.__name__.split(".")[-1]])
         kept[0].draw_without_rendering()
         return kept[0]
 
@@ -670,9 +637,7 @@ def test_the_figures_of_the_example_are_nine_inches_wide(laid_out, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_longer_labels_make_a_taller_figure_not_a_tighter_one(small_study, kind):
-    short, long = (
-        invented(small_study, text=text, name=text)[1][kind] for text in ("Short", LONG * 2)
-    )
+def test_longer_labels_make_a_taller_figure_not_a_tighter_one(kind):
+    short, long = (tables(invented(text=text, name=text))[kind] for text in ("Short", LONG * 2))
     height = getattr(figures, kind).size
     assert height(*long)[1] > height(*short)[1]

@@ -13,8 +13,9 @@ from statsmodels.stats import inter_rater
 from balint_analysis.paths import EXAMPLE
 from balint_analysis.rounding import coefficient, p_value, percent, percent_of, share
 from balint_analysis.stats import distances, intervals, paired, ranks, reliability
-from balint_analysis.study import coding, reading, survey
+from balint_analysis.study import load
 from balint_analysis.tables import (
+    Table,
     claims,
     coders,
     comparison,
@@ -49,10 +50,8 @@ def span(bounds):
 
 @pytest.fixture(scope="module")
 def example():
-    """Read the example: its study, survey and codings."""
-    book = reading.read(EXAMPLE)
-    answers = survey.read(book)
-    return book, answers, coding.read(book, answers)
+    """Load the example."""
+    return load(EXAMPLE)
 
 
 # Names
@@ -63,12 +62,25 @@ def test_named_function_exists(name):
     assert callable(resolve_name(name))
 
 
+def is_computed(thing):
+    """Tell a function or a declared table from anything else."""
+    return inspect.isfunction(thing) or isinstance(thing, Table)
+
+
+def function(thing):
+    return thing.compute if isinstance(thing, Table) else thing
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
 def test_no_function_is_left_out(module):
     named = [resolve_name(name) for name in NAMES]
-    functions = inspect.getmembers(module, inspect.isfunction)
-    public = [f for name, f in functions if f.__module__ == module.__name__ and name[0] != "_"]
-    assert [f.__qualname__ for f in public if f not in named] == []
+    public = [
+        thing
+        for name, thing in inspect.getmembers(module, is_computed)
+        if name[0] != "_" and function(thing).__module__ == module.__name__
+    ]
+    assert public
+    assert [function(thing).__qualname__ for thing in public if thing not in named] == []
 
 
 # The page itself
@@ -147,8 +159,7 @@ def test_shares():
 
 
 def test_response_rate(example):
-    book, answers, _ = example
-    row = flow.response(answers, book).set_index("stage").loc["respondents"]
+    row = flow.response(example).set_index("stage").loc["respondents"]
     rate = percent(row["count"], row["base"], 1)
     assert f"{row['count']} of {row['base']} answered something: {rate}" in FLOWING
 
@@ -176,9 +187,7 @@ def test_coverage():
 
 
 def test_attendance_items(example):
-    book, answers, _ = example
-    items = ["again_as_student", "again_as_doctor"]
-    pair = comparison.pairs(answers.responses, book, items).iloc[0]
+    pair = comparison.pairs(example, ["again_as_student", "again_as_doctor"]).iloc[0]
     assert f"In the example {pair['base']} answered both" in FLOWING
     assert f"{pair['only_1']} agreed with the first only and {pair['only_2']} with" in FLOWING
     assert f"p = {p_value(pair['p'])}." in FLOWING
@@ -188,17 +197,14 @@ def test_attendance_items(example):
 
 
 def test_construct(example):
-    book, answers, _ = example
-    row = consistency.summarise(answers.responses, book)[0].loc["experience"]
+    row = consistency.constructs(example).set_index("construct").loc["experience"]
     alpha, *bounds = (coefficient(row[key]) for key in ("cronbach_alpha", "lower", "upper"))
     assert f"{row['base']} people answered all {row['items']} items on" in FLOWING
     assert f"alpha is {alpha} ({' to '.join(bounds)})." in FLOWING
 
 
 def test_claim_quoted_as_said(example):
-    book, answers, _ = example
-    summary = likert.summarise(likert.count(answers.responses, book))
-    verdict = claims.check(book, summary).set_index("item").loc["again_as_doctor", "verdict"]
+    verdict = claims.claims(example).set_index("item").loc["again_as_doctor", "verdict"]
     quoted = re.search(r'the check says: "(.+?)"', FLOWING).group(1)
     assert verdict.startswith(quoted)
 
@@ -207,12 +213,11 @@ def test_claim_quoted_as_said(example):
 
 
 def test_prevalence_and_mentions(example):
-    book, answers, codings = example
-    table = themes.prevalence(codings, book)
+    table = themes.prevalence(example)
     positive = table[table["code"] == "positive"].set_index("rule")["count"]
     said = f"{positive['any']}, {positive['majority']} or {positive['unanimous']}"
     assert f"{said} of {table['base'][0]} answers" in FLOWING
-    mention = themes.mentioned(answers.answers, book).loc["relationship"]
+    mention = themes.mentions(example).set_index("mention").loc["relationship"]
     assert f"{mention['count']} of {mention['base']} answers mention" in FLOWING
 
 
@@ -233,8 +238,7 @@ def test_kappa_and_ac1_part_ways():
 
 
 def test_coping(example):
-    book, _, codings = example
-    table = coders.summarise(codings, book)
+    table = coders.reliability(example).set_index("code")
     row = table.loc["coping"]
     assert (
         f"observed agreement {percent_of(row['observed_agreement'], 1)}, "
@@ -245,16 +249,14 @@ def test_coping(example):
 
 
 def test_bootstrap_interval(example):
-    book, _, codings = example
-    table = coders.bootstrap(codings, book).set_index(["code", "coefficient"])
+    table = coders.intervals(example).set_index(["code", "coefficient"])
     row = table.loc[("coping", "fleiss_kappa")]
     bounds = f"{coefficient(row['lower'])} to {coefficient(row['upper'])}"
     assert f"the interval is {bounds}." in FLOWING
 
 
 def test_theme_sets(example):
-    book, _, codings = example
-    table = theme_sets.summarise(codings, book).set_index(["level", "distance"])
+    table = theme_sets.reliability(example).set_index(["level", "distance"])
     masi, jaccard = table.loc[("theme", "masi")], table.loc[("theme", "jaccard")]
     bounds = f"{coefficient(masi['lower'])} to {coefficient(masi['upper'])}"
     assert f"{coefficient(masi['value'])} with MASI ({bounds})" in FLOWING

@@ -56,7 +56,7 @@ def test_one_cell_holds_annotated_parameters(notebook):
 
 def test_cells_are_short_and_define_nothing(notebook):
     cells = code_cells(notebook)
-    assert 12 <= len(cells) <= 27
+    assert 10 <= len(cells) <= 24
     assert max(len(cell.source.splitlines()) for cell in cells) <= 8
     assert not [cell for cell in cells if "def " in cell.source]
 

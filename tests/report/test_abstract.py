@@ -14,7 +14,8 @@ from balint_analysis import paths
 from balint_analysis.problems import InputError
 from balint_analysis.report import abstract, results
 from balint_analysis.rounding import coefficient, percent
-from balint_analysis.study import coding, reading, survey
+from balint_analysis.study import load
+from building import codebook_of, study_of
 from folders import refusal, write
 
 SHARE = r"(\d+)% \(n=(\d+) of (\d+)\)"
@@ -24,19 +25,15 @@ NOTE = "Synthetic data: invented."
 
 
 def told(folder):
-    codebook = reading.read(folder)
-    answers = survey.read(codebook)
-    return abstract.write(
-        results.collect(codebook, answers, coding.read(codebook, answers)), codebook
-    )
+    study = load(folder)
+    return abstract.write(results.collect(study), study.codebook)
 
 
 @pytest.fixture(scope="module")
 def example():
-    codebook = reading.read(paths.EXAMPLE)
-    answers = survey.read(codebook)
-    found = results.collect(codebook, answers, coding.read(codebook, answers))
-    return codebook, found, abstract.write(found, codebook)
+    study = load(paths.EXAMPLE)
+    found = results.collect(study)
+    return study.codebook, found, abstract.write(found, study.codebook)
 
 
 @pytest.fixture
@@ -101,7 +98,7 @@ def test_every_per_cent_carries_its_count_and_base(example):
 
 def test_every_share_is_one_of_the_results_rounded_half_up(example):
     _, found, sections = example
-    known = set(shares(found))
+    known = set(shares(found.model_dump()))
     for said, count, base in re.findall(SHARE, " ".join(sections.values())):
         assert (int(count), int(base)) in known
         assert f"{said}%" == percent(int(count), int(base))
@@ -130,18 +127,22 @@ def test_every_other_number_stands_in_the_codebook(example):
 )
 def test_reliability_says_where_it_is_undefined(example, alphas, said):
     codebook, found, _ = example
-    themes = {code: theme | {"reliability": {}} for code, theme in found["themes"].items()}
+    themes = {code: updated(theme, reliability=None) for code, theme in found.themes.items()}
     for theme, alpha in zip(codebook.themes, alphas, strict=False):
-        themes[theme.id]["reliability"] = {"krippendorff_alpha": alpha}
-    methods = abstract.write(found | {"themes": themes}, codebook)["Methods"]
+        measured = updated(found.themes[theme.id].reliability, krippendorff_alpha=alpha)
+        themes[theme.id] = updated(themes[theme.id], reliability=measured)
+    methods = abstract.write(updated(found, themes=themes), codebook)["Methods"]
     assert said in methods if said else "eliability" not in methods
+
+
+def updated(part, **changes):
+    return part.model_copy(update=changes)
 
 
 def test_reliability_is_the_range_of_the_alphas_of_the_themes(example):
     codebook, found, sections = example
-    alphas = [
-        found["themes"][theme.id]["reliability"]["krippendorff_alpha"] for theme in codebook.themes
-    ]
+    measured = [found.themes[theme.id].reliability for theme in codebook.themes]
+    alphas = [reliability.krippendorff_alpha for reliability in measured]
     said = re.search(ALPHAS, sections["Methods"]).groups()
     assert said == (coefficient(min(alphas)), coefficient(max(alphas)))
 
@@ -362,7 +363,11 @@ def test_without_ratings_nothing_is_concluded(tell_answers):
     ],
 )
 def test_a_verdict_needs_every_interval_on_one_side_of_half(intervals, said):
-    assert abstract.verdict([{"lower": a, "upper": b} for a, b in intervals]) == said
+    agreements = [
+        results.Agreement(count=1, base=2, value=0.5, lower=lower, upper=upper)
+        for lower, upper in intervals
+    ]
+    assert abstract.verdict(agreements) == said
 
 
 # The template
@@ -479,10 +484,10 @@ def test_words_are_counted_without_headings_or_note():
 
 
 @pytest.fixture
-def kept(small_study):
+def kept():
     def check(conclusion="Fine.", headings=HEADINGS):
         sections = dict.fromkeys(headings, "") | {headings[-1]: conclusion}
-        return abstract.check(sections, small_study())["kept"].tolist()
+        return abstract.check(sections, codebook_of())["kept"].tolist()
 
     return check
 
@@ -506,15 +511,15 @@ def test_the_abstract_of_the_example_keeps_its_rules(example):
     assert table["found"][0] == f"{abstract.words(example[2])} words"
 
 
-def test_unknown_rules_are_refused_with_the_near_ones(small_study):
-    codebook = small_study(venue={"rules": "rcpsych-2052"})
+def test_unknown_rules_are_refused_with_the_near_ones():
+    codebook = codebook_of(venue={"rules": "rcpsych-2052"})
     message = refusal(abstract.check, {"Aims": "x"}, codebook)
     assert "there is no rule set “rcpsych-2052”. Did you mean “rcpsych-2025”?" in message
 
 
-def test_the_venue_check_says_what_it_found(small_study):
+def test_the_venue_check_says_what_it_found():
     sections = {"Aims": "To see. The data will be available.", "Results": "None."}
-    table = abstract.check(sections, small_study())
+    table = abstract.check(sections, codebook_of())
     assert table.to_dict("records") == [
         {"rule": "at most 400 words", "kept": True, "found": "8 words"},
         {"rule": "headings in order", "kept": False, "found": "Aims, Results"},
@@ -522,18 +527,18 @@ def test_the_venue_check_says_what_it_found(small_study):
     ]
 
 
-def test_a_refused_phrase_is_found_across_sections(small_study):
+def test_a_refused_phrase_is_found_across_sections():
     sections = {"Aims": "The data will", "Results": "be available."}
-    assert abstract.check(sections, small_study())["found"][2] == "data will be available"
+    assert abstract.check(sections, codebook_of())["found"][2] == "data will be available"
 
 
-def test_an_abstract_without_a_refused_phrase(small_study):
-    assert abstract.check({"Aims": "To see."}, small_study())["found"][2] == "none found"
+def test_an_abstract_without_a_refused_phrase():
+    assert abstract.check({"Aims": "To see."}, codebook_of())["found"][2] == "none found"
 
 
-def test_an_unknown_rule_set_is_looked_for_in_the_codebook(small_study):
+def test_an_unknown_rule_set_is_looked_for_in_the_codebook():
     with pytest.raises(InputError) as caught:
-        abstract.check({}, small_study(venue={"rules": "rcpsych-2052"}))
+        abstract.check({}, codebook_of(venue={"rules": "rcpsych-2052"}))
     (problem,) = caught.value.problems
     assert (problem.file, problem.column) == ("study.toml", "venue.rules")
     assert problem.problem == "there is no rule set “rcpsych-2052”."
@@ -557,11 +562,8 @@ def test_plain_text_to_the_letter(note, top):
     ("asked", "said"),
     [({}, "with no question."), ({"questions": [{"id": "q", "column": "Q"}]}, "one free-text")],
 )
-def test_a_study_without_ratings_says_so(small_study, asked, said):
-    codebook = small_study(**asked)
-    empty = {"items": {}, "themes": {}, "mentions": {}, "answers": {"coders": 0}}
-    response = {"count": 2, "base": 0, "value": None}
-    parameters = {"decision_rule": "any"}
-    sections = abstract.write(empty | {"response": response, "parameters": parameters}, codebook)
+def test_a_study_without_ratings_says_so(asked, said):
+    study = study_of(codebook_of(**asked), attributes={"year": ["third", "third"]})
+    sections = abstract.write(results.collect(study), study.codebook)
     assert said in sections["Methods"]
     assert sections["Results"] == "There are no ratings and no coded answers to report."

@@ -6,7 +6,7 @@ import pytest
 
 from balint_analysis import paths
 from balint_analysis.report import results
-from balint_analysis.study import coding, reading, survey
+from balint_analysis.study import load
 from folders import write
 
 UNANSWERED = "ID,Q1,Q2\n01,,It helped\n02,,None\n03,,Yes\n"
@@ -22,9 +22,7 @@ SPECIAL = {
 
 
 def collected(folder, **options):
-    codebook = reading.read(folder)
-    answers = survey.read(codebook)
-    return results.collect(codebook, answers, coding.read(codebook, answers), **options)
+    return results.collect(load(folder), **options).model_dump()
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +36,9 @@ def special(request, tmp_path):
 
 
 def shares(part):
-    """Yield every object that has a count and a base."""
+    """Yield every share; steps of the flow and claims have a count and a base of their own."""
     if isinstance(part, dict):
-        if {"count", "base"} <= set(part) and "percent" not in part:
+        if {"count", "base"} <= set(part) and not {"stage", "percent"} & set(part):
             yield part
         part = list(part.values())
     if isinstance(part, list):
@@ -161,4 +159,5 @@ def test_answers_are_counted_by_question_and_coding(tmp_path):
     answers = collected(write(tmp_path, csv=csv, ann=ann, ben=none))["answers"]
     assert answers == {
         "count": 3, "per_question": {"why": 3}, "coded": 2, "coded_with_no_theme": 1, "coders": 2,
+        "questions": [{"question": "why", "answers": 3, "coded": 2, "no_theme": 1}],
     }  # fmt: skip

@@ -25,8 +25,8 @@ from balint_analysis.problems import Problem
 from balint_analysis.readers.codings import refi_qda
 from balint_analysis.report import abstract, results
 from balint_analysis.run import check, reproduce
-from balint_analysis.study import coding, reading, survey
-from balint_analysis.tables.likert import count
+from balint_analysis.study import load
+from balint_analysis.tables.likert import counts
 from folders import write
 
 SECRET = "My consultant, Dr Quill, made me cry"
@@ -130,14 +130,8 @@ def place(problem):
     return str(replace(problem, problem="", fix="")).removesuffix(":  ")
 
 
-def read(folder):
-    codebook = reading.read(folder)
-    answers = survey.read(codebook)
-    return codebook, answers, coding.read(codebook, answers)
-
-
 def collect(folder):
-    found = results.collect(*read(folder))
+    found = results.collect(load(folder)).model_dump()
     json.dumps(found, allow_nan=False)
     return found
 
@@ -155,7 +149,7 @@ def test_fault_01_free_text_that_looks_missing_is_kept(accepted, folder):
     texts = ["NA", "None", "N/A", "null", "nan"]
     rows = "".join(f"{n},Agree,{text}\n" for n, text in enumerate(texts, start=4))
     assert accepted(csv=SURVEY + rows, cohort=None)["questions"] == {"why": 7}
-    assert list(read(folder)[1].answers)[2:] == texts
+    assert list(load(folder).answers)[2:] == texts
 
 
 def test_fault_02_an_empty_cell_is_missing_and_counted(accepted, folder):
@@ -218,7 +212,7 @@ def test_fault_09_another_encoding_is_read_if_declared(accepted, refused, folder
     problem = (f"survey.csv, line {line}", DECLARE)
     assert refused("is not utf-8 text", csv=csv) == [problem]
     accepted(csv=csv, survey=from_file("survey.csv", encoding=encoding))
-    assert read(folder)[1].answers["02", "why"] == "The café"
+    assert load(folder).answers["02", "why"] == "The café"
 
 
 def test_fault_09_so_is_that_of_a_coders_file(accepted, refused):
@@ -265,9 +259,9 @@ def test_fault_12_three_header_rows_are_refused_where_one_is_declared(refused):
 def test_fault_13_leading_zeros_of_an_id_are_kept(accepted, folder):
     csv = f'ID,Q1,Q2\n007,Agree,"{SECRET}"\n7,Agree,b\n'
     accepted(csv=csv, ann="ID,good,safe,bad\n007,1,0,0\n", ben="ID,good,safe,bad\n7,1,0,0\n")
-    _, answers, codings = read(folder)
-    assert list(answers.lines.index) == ["007", "7"]
-    assert codings["good"].notna().to_numpy().tolist() == [[True, False], [False, True]]
+    study = load(folder)
+    assert list(study.lines.index) == ["007", "7"]
+    assert study.codings["good"].notna().to_numpy().tolist() == [[True, False], [False, True]]
 
 
 def test_fault_14_a_respondent_given_twice_is_refused(refused):
@@ -340,26 +334,24 @@ def test_fault_19_an_item_nobody_answered_has_no_data_and_no_nan(accepted, folde
     changes = {"claims": claim, "constructs": construct, "items": items}
     csv = f'ID,Q1,Q2,Q3\n01,,"{SECRET}",\n02,,It helped,\n'
     assert accepted(csv=csv, **changes)["items"] == {"useful": 0, "safe": 0}
-    codebook, answers, _ = read(folder)
-    found = collect(folder)
-    agreement = found["items"]["useful"]["agreement"]
+    study = load(folder)
+    agreement = collect(folder)["items"]["useful"]["agreement"]
     assert agreement == {"count": 0, "base": 0, "value": None, "lower": None, "upper": None}
-    text = abstract.plain(abstract.write(found, codebook))
-    alt = likert_figure.alt(count(answers.responses, codebook))
+    text = abstract.plain(abstract.write(results.collect(study), study.codebook))
+    alt = likert_figure.alt(counts(study))
     assert "Q1: no data." in alt
     assert "nan" not in (text + alt).casefold().split()
 
 
 def test_fault_20_a_level_nobody_chose_is_shown_as_0(accepted, folder):
     accepted(csv=f'ID,Q1,Q2\n01,Agree,"{SECRET}"\n02,Agree,It helped\n')
-    codebook, answers, _ = read(folder)
     levels = collect(folder)["items"]["useful"]["levels"]
     assert {level: (s["count"], s["value"]) for level, s in levels.items()} == {
         "Disagree": (0, 0.0),
         "Neutral": (0, 0.0),
         "Agree": (2, 1.0),
     }
-    assert list(count(answers.responses, codebook)["count"]) == [0, 0, 2, 0]
+    assert list(counts(load(folder))["count"]) == [0, 0, 2, 0]
 
 
 @pytest.mark.parametrize("declared", [True, False])
@@ -606,7 +598,7 @@ def test_fault_30_text_beyond_the_bmp_and_with_crlf_is_the_right_text(accepted, 
     )
     csv = SURVEY.replace("It helped", f'"{text}"')
     assert accepted(qdpx(xml), csv=csv, **PROJECT)["coders"] == {"ann": 2, "ben": 2}
-    assert read(folder)[1].answers["02", "why"] == text
+    assert load(folder).answers["02", "why"] == text
     assert refi_qda.selected_text(text, 13, 17, "UTF-16") == "safe"
     assert refi_qda.selected_text(text, 12, 16) == "safe"
 
@@ -670,7 +662,7 @@ def test_fault_33_not_coded_and_coded_with_none_are_distinct(accepted, folder):
     assert accepted(**changes)["coders"] == {"ann": 1, "ben": 1}
     answers = collect(folder)["answers"]
     assert (answers["count"], answers["coded"], answers["coded_with_no_theme"]) == (2, 1, 1)
-    codings = read(folder)[2]
+    codings = load(folder).codings
     assert (codings.loc[("01", "why")] == 0).all()
     assert codings.loc[("02", "why")].isna().all()
 

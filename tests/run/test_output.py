@@ -13,14 +13,19 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_pdf import pdfRepr
 from PIL import Image
+from pydantic import BaseModel
 
 from balint_analysis.figures import response_flow
 from balint_analysis.run.output import SYNTHETIC, Outputs
+from building import codebook_of, study_of, table_of
 from folders import refusal
 
-FLOW = pd.DataFrame(
-    [("respondents", "Answered", 3, 0), ("a", "First & “last”", 2, 3)],
-    columns=["stage", "text", "count", "base"],
+FLOW = table_of(
+    "response-flow",
+    stage=["respondents", "a"],
+    text=["Answered", "First & “last”"],
+    count=[3, 2],
+    base=[0, 3],
 )
 ALT = "Bar chart of who answered what. Answered: 3; First & “last”: 67% (n=2 of 3)."
 FIGURES = Path("figures", "tiny")
@@ -29,50 +34,55 @@ REPORTS = Path("reports", "tiny")
 HERE = str(Path(__file__).parent)
 
 
-@pytest.fixture(scope="session")
-def codebook(small_study):
-    """Make a codebook whose data are invented or real."""
-    info = {"id": "tiny", "title": "A tiny study"}
-    return lambda synthetic: small_study(study=info | {"synthetic": synthetic})
+class Part(BaseModel):
+    """Stands for results."""
+
+    title: str
+    value: float
+
+
+def study(synthetic):
+    """Make a study whose data are invented or real."""
+    facts = {"id": "tiny", "title": "A tiny study", "synthetic": synthetic}
+    return study_of(codebook_of(study=facts))
 
 
 @pytest.fixture
-def out(codebook, tmp_path):
-    return Outputs(codebook(False), tmp_path)
+def out(tmp_path):
+    return Outputs(study(False), tmp_path)
 
 
 @pytest.fixture
-def synthetic(codebook, tmp_path):
-    return Outputs(codebook(True), tmp_path)
+def synthetic(tmp_path):
+    return Outputs(study(True), tmp_path)
 
 
-def draw(study, root) -> Path:
-    Outputs(study, root).figure(response_flow, FLOW)
+def draw(synthetic, root) -> Path:
+    Outputs(study(synthetic), root).figure(response_flow, FLOW)
     return root / FIGURES
 
 
 @pytest.fixture(scope="module")
-def drawn(codebook, tmp_path_factory):
+def drawn(tmp_path_factory):
     """Draw the figure of a study with real data in every format."""
-    return draw(codebook(False), tmp_path_factory.mktemp("real"))
+    return draw(False, tmp_path_factory.mktemp("real"))
 
 
 @pytest.fixture(scope="module")
-def drawn_synthetic(codebook, tmp_path_factory):
-    return draw(codebook(True), tmp_path_factory.mktemp("synthetic"))
+def drawn_synthetic(tmp_path_factory):
+    return draw(True, tmp_path_factory.mktemp("synthetic"))
 
 
 @pytest.fixture(scope="module")
-def drawn_again(codebook, tmp_path_factory):
+def drawn_again(tmp_path_factory):
     """Draw it by another process, in another working folder, with sets in another order."""
     script = (
         "import sys; from pathlib import Path; import test_output as test;"
-        "from balint_analysis.study.codebook import Codebook;"
-        "test.draw(Codebook.model_validate_json(sys.argv[1]), Path(sys.argv[2]))"
+        "test.draw(False, Path(sys.argv[1]))"
     )
     root = tmp_path_factory.mktemp("again")
     subprocess.run(
-        [sys.executable, "-c", script, codebook(False).model_dump_json(), str(root)],
+        [sys.executable, "-c", script, str(root)],
         cwd=tmp_path_factory.mktemp("elsewhere"),
         env=os.environ | {"PYTHONPATH": os.pathsep.join([HERE, *sys.path]), "PYTHONHASHSEED": "7"},
         check=True,
@@ -81,8 +91,8 @@ def drawn_again(codebook, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def picture(codebook, tmp_path_factory):
-    return Outputs(codebook(True), tmp_path_factory.mktemp("shown"), []).figure(response_flow, FLOW)
+def picture(tmp_path_factory):
+    return Outputs(study(True), tmp_path_factory.mktemp("shown"), []).figure(response_flow, FLOW)
 
 
 def files(root) -> list[str]:
@@ -105,14 +115,14 @@ def test_a_file_is_what_its_name_says(drawn, kind, start):
     "formats, kinds",
     [(["svg"], ["svg"]), ("png,svg", ["png", "svg"]), ("png, svg", ["png", "svg"]), ([], [])],
 )
-def test_only_the_formats_asked_for_are_written(codebook, tmp_path, formats, kinds):
-    Outputs(codebook(False), tmp_path, formats).figure(response_flow, FLOW)
+def test_only_the_formats_asked_for_are_written(tmp_path, formats, kinds):
+    Outputs(study(False), tmp_path, formats).figure(response_flow, FLOW)
     assert files(tmp_path / FIGURES) == [f"response-flow.{kind}" for kind in [*kinds, "txt"]]
 
 
 @pytest.mark.parametrize("formats", [["png", "sgv"], "png,sgv"])
-def test_a_format_that_does_not_exist_is_refused(codebook, tmp_path, formats):
-    message = refusal(Outputs, codebook(False), tmp_path, formats)
+def test_a_format_that_does_not_exist_is_refused(tmp_path, formats):
+    message = refusal(Outputs, study(False), tmp_path, formats)
     assert "“sgv” is no format. Known here: “png”, “svg”, “pdf”." in message
 
 
@@ -123,8 +133,8 @@ def test_the_same_figure_is_the_same_bytes(drawn, drawn_again, kind):
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
-def test_a_format_does_not_depend_on_which_others_are_drawn(codebook, drawn, tmp_path, kind):
-    Outputs(codebook(False), tmp_path, [kind]).figure(response_flow, FLOW)
+def test_a_format_does_not_depend_on_which_others_are_drawn(drawn, tmp_path, kind):
+    Outputs(study(False), tmp_path, [kind]).figure(response_flow, FLOW)
     name = f"response-flow.{kind}"
     assert (tmp_path / FIGURES / name).read_bytes() == (drawn / name).read_bytes()
 
@@ -134,11 +144,11 @@ def test_a_figure_is_saved_at_300_dots_an_inch(drawn):
         assert image.width == 9 * 300
 
 
-def test_drawing_leaves_the_settings_of_matplotlib_alone(codebook, tmp_path):
+def test_drawing_leaves_the_settings_of_matplotlib_alone(tmp_path):
     with mpl.rc_context():
         mpl.rcdefaults()
         before = dict(mpl.rcParams)
-        Outputs(codebook(True), tmp_path, ["svg"]).figure(response_flow, FLOW)
+        Outputs(study(True), tmp_path, ["svg"]).figure(response_flow, FLOW)
         assert dict(mpl.rcParams) == before
 
 
@@ -187,14 +197,14 @@ def test_the_note_is_drawn_not_only_described(drawn, drawn_synthetic):
 
 
 def test_an_invented_table_says_so_in_every_row(synthetic):
-    synthetic.table("flow", FLOW)
-    table = pd.read_csv(synthetic.root / TABLES / "flow.csv")
+    synthetic.table(FLOW)
+    table = pd.read_csv(synthetic.root / TABLES / "response-flow.csv")
     assert table["data"].tolist() == ["synthetic"] * 2
 
 
 def test_a_table_of_real_answers_has_no_such_column(out):
-    out.table("flow", FLOW)
-    assert list(pd.read_csv(out.root / TABLES / "flow.csv")) == list(FLOW)
+    out.table(FLOW)
+    assert list(pd.read_csv(out.root / TABLES / "response-flow.csv")) == list(FLOW)
 
 
 def test_the_note_is_at_hand_for_reports_and_notebooks(synthetic):
@@ -234,26 +244,37 @@ def test_a_picture_is_shown_though_no_png_is_saved(picture):
 
 def test_a_table_is_not_rounded(out):
     shares = [55 / 64, 1 / 3, 0.1 + 0.2]
-    out.table("shares", pd.DataFrame({"share": shares}))
-    read = pd.read_csv(out.root / TABLES / "shares.csv", dtype=str)
+    out.table(table_of("breakdown", share=shares))
+    read = pd.read_csv(out.root / TABLES / "breakdown.csv", dtype=str)
     assert read["share"].map(float).tolist() == shares
 
 
-def test_rows_with_names_keep_them(out):
-    table = pd.DataFrame({"n": [1]}, index=pd.Index(["a"], name="item"))
-    out.table("named", table)
-    assert (out.root / TABLES / "named.csv").read_bytes() == b"item,n\na,1\n"
+def test_what_is_no_quotient_of_counts_is_written_to_twelve_digits(out):
+    out.table(table_of("pairs", p=[1 / 3, 2 / 3e9]))
+    assert (out.root / TABLES / "pairs.csv").read_text() == "p\n0.333333333333\n6.66666666667e-10\n"
+
+
+def test_rows_are_written_without_a_number(out):
+    out.table(table_of("completeness", answered=[1], respondents=[2]).rename(index={0: "x"}))
+    content = (out.root / TABLES / "completeness.csv").read_bytes()
+    assert content == b"answered,respondents\n1,2\n"
+
+
+def test_a_count_that_is_not_there_leaves_its_cell_empty_and_the_others_whole(out):
+    out.table(table_of("intervals", people_lower=pd.array([7, None], "Int64")))
+    assert (out.root / TABLES / "intervals.csv").read_bytes() == b'people_lower\n7\n""\n'
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_a_text_that_a_spreadsheet_would_run_is_made_inert(out, text):
-    out.table("texts", pd.DataFrame({"text": [text]}))
-    assert f"'{text}" in (out.root / TABLES / "texts.csv").read_bytes().decode()
+    out.table(table_of("response-flow", text=[text]))
+    assert f"'{text}" in (out.root / TABLES / "response-flow.csv").read_bytes().decode()
 
 
 def test_numbers_and_other_texts_stay_as_they_are(out):
-    out.table("mixed", pd.DataFrame({"x": [-0.5, 1.0], "text": ["a=b", "don't"]}))
-    assert (out.root / TABLES / "mixed.csv").read_bytes() == b"x,text\n-0.5,a=b\n1.0,don't\n"
+    out.table(table_of("groups", difference=[-0.5, 1.0], note=["a=b", "don't"]))
+    content = (out.root / TABLES / "groups.csv").read_bytes()
+    assert content == b"difference,note\n-0.5,a=b\n1.0,don't\n"
 
 
 def test_a_text_is_reported_as_it_is(out):
@@ -262,7 +283,7 @@ def test_a_text_is_reported_as_it_is(out):
 
 
 def test_results_are_reported_as_json(out):
-    out.report("results.json", {"title": "2021–22", "value": 1 / 3})
+    out.report("results.json", Part(title="2021–22", value=1 / 3))
     text = (out.root / REPORTS / "results.json").read_text(encoding="utf-8")
     assert json.loads(text) == {"title": "2021–22", "value": 1 / 3}
     assert "2021–22" in text
@@ -271,16 +292,16 @@ def test_results_are_reported_as_json(out):
 
 def test_a_number_that_json_does_not_have_is_not_written(out):
     with pytest.raises(ValueError, match="not JSON compliant"):
-        out.report("results.json", {"value": float("nan")})
+        out.report("results.json", Part(title="", value=float("nan")))
     assert files(out.root) == []
 
 
 def test_what_was_written_is_listed_as_seen_from_the_root(out):
     out.report("abstract.txt", "x")
-    out.table("flow", FLOW)
-    assert out.written()["written"].tolist() == [
+    out.table(FLOW)
+    assert out.written().cells["Written"].tolist() == [
         "reports/tiny/abstract.txt",
-        "data/processed/tiny/flow.csv",
+        "data/processed/tiny/response-flow.csv",
     ]
 
 
@@ -309,7 +330,7 @@ def test_a_write_that_fails_leaves_nothing_behind(out, failing):
     with pytest.raises(OSError, match="disk full"):
         out.report("abstract.txt", "new")
     assert files(out.root) == []
-    assert out.written().empty
+    assert out.written().cells.empty
 
 
 def test_a_write_that_fails_halfway_leaves_the_old_file(out, monkeypatch):

@@ -35,7 +35,7 @@ def intervals(summary, ax):
     Parameters
     ----------
     summary : DataFrame
-        From :func:`balint_analysis.tables.likert.summarise`.
+        From :func:`balint_analysis.tables.likert.agreement`.
     ax : Axes
 
     Returns

@@ -39,7 +39,7 @@ def bars(counts, ax):
     Parameters
     ----------
     counts : DataFrame
-        From :func:`balint_analysis.tables.likert.count`, items of one scale.
+        From :func:`balint_analysis.tables.likert.counts`, items of one scale.
     ax : Axes
 
     Returns

@@ -42,7 +42,7 @@ def forest(intervals, ax):
     Parameters
     ----------
     intervals : DataFrame
-        From :func:`balint_analysis.tables.coders.bootstrap`.
+        From :func:`balint_analysis.tables.coders.intervals`.
     ax : Axes
 
     Returns
@@ -78,7 +78,7 @@ def heat_map(pairs, ax):
     Parameters
     ----------
     pairs : DataFrame
-        From :func:`balint_analysis.tables.coders.pairwise`.
+        From :func:`balint_analysis.tables.coders.pairs`.
     ax : Axes
 
     Returns

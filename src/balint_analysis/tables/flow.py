@@ -67,9 +67,9 @@ def last_answered(study: Study) -> pd.DataFrame:
         A row per item or question where anybody stopped: last, text, respondents.
     """
     asked = [*study.codebook.items, *study.codebook.questions]
-    given = np.column_stack([study.responses.notna(), _written(study)])
-    last = len(asked) - 1 - given[:, ::-1].argmax(axis=1) if asked else np.array([], dtype=int)
-    counts = np.bincount(last[given.any(axis=1)], minlength=len(asked))
+    given = np.column_stack([study.responses.notna().to_numpy(dtype=bool), _written(study)])
+    last = (given * np.arange(1, len(asked) + 1)).max(axis=1, initial=0)  # 0: answered nothing
+    counts = np.bincount(last, minlength=len(asked) + 1)[1:]
     rows = [(a.id, a.label, n) for a, n in zip(asked, counts, strict=True) if n]
     return pd.DataFrame(rows, columns=["last", "text", "respondents"])
 
