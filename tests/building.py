@@ -72,6 +72,13 @@ def sets_of(answers, codes=("x", "x1", "y")) -> pd.DataFrame:
     )
 
 
+def table_of(name, **columns) -> pd.DataFrame:
+    """Make a declared table, or some of its columns, as if it had been computed."""
+    table = pd.DataFrame(columns)
+    table.attrs["table"] = name
+    return table
+
+
 def _by_coder(rows, coders) -> pd.DataFrame:
     marks = [[_mark(mark) for mark in row] for row in rows]
     present = coders[: len(marks[0])] if marks else coders

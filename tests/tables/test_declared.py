@@ -50,7 +50,8 @@ def declare(monkeypatch):
     monkeypatch.setattr(declared, "TABLES", {})
 
     def make(compute=None, /, rest=None, **columns):
-        return declared.table("made", rest=rest, **columns)(compute)
+        further = {"further": declared.every_other(rest)} if rest else {}
+        return declared.table("made", **columns, **further)(compute)
 
     return make
 
