@@ -142,6 +142,19 @@ def test_a_reflexive_study_is_told_why(parts, said):
     assert coders.intervals(study, number=5).empty == bool(said)
 
 
+def test_it_is_said_who_coded_how_many_answers():
+    # 1 carries a theme, by Ben alone; 2 and 3 carry none; nobody coded 4.
+    study = study_of(codings=codings_of({"x": ["01", "00", "0-", "--"]}))
+    assert coders.describe(study) == (
+        "Of 4 answers ann coded 3, ben coded 2; 2 were coded with no theme by anyone."
+    )
+
+
+def test_a_study_without_coders_is_told_that_there_is_no_coding():
+    for say in (coders.describe, coders.why_none):
+        assert say(study_of()) == "This study has no coding: its codebook names no coders."
+
+
 # Bootstrap intervals
 
 
@@ -156,9 +169,10 @@ def test_the_interval_is_that_of_drawing_answers():
     # The slow way: draw forty answers with replacement and count again.
     table = coders.intervals(coded(MIXED), number=4000).set_index("coefficient")
     random, drawn = np.random.RandomState(1), []
+    marks = codings_of({"x": MIXED}).to_numpy()
     for _ in range(1000):
-        sample = [MIXED[k] for k in random.randint(len(MIXED), size=len(MIXED))]
-        drawn.append(coders.reliability(coded(sample))["fleiss_kappa"][0])
+        sample = marks[random.randint(len(MIXED), size=len(MIXED))]
+        drawn.append(reliability.fleiss_kappa(sample, categories=[0, 1]))
     expected = np.quantile(drawn, [0.025, 0.975])
     assert table.loc["fleiss_kappa", ["lower", "upper"]].tolist() == pytest.approx(
         expected, abs=0.03

@@ -74,6 +74,15 @@ def test_respondents_stop_at_the_last_thing_they_answered():
     ]
 
 
+def test_what_was_answered_before_the_last_does_not_count():
+    codebook = codebook_of(**PARTS)
+    study = study_of(codebook, responses={"a": ["Yes", "No", "No"], "b": [None, "Yes", "No"]})
+    assert flow.last_answered(study)[["last", "respondents"]].to_numpy().tolist() == [
+        ["a", 1],
+        ["b", 2],
+    ]
+
+
 def test_an_item_and_a_question_of_one_name_are_kept_apart():
     questions = [{"id": "a", "column": "Q3", "text": "Why?"}]
     table = flow.last_answered(five(questions=questions))
