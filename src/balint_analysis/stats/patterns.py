@@ -62,7 +62,8 @@ def patterns(codes: np.ndarray, q: int) -> tuple[np.ndarray, np.ndarray]:
     for column in counts.T:
         ways = pd.factorize(ways * (codes.shape[1] + 1) + column)[0]
     _, first, w = np.unique(ways, return_index=True, return_counts=True)
-    order = np.lexsort(counts[first].T)  # so that the order of answers changes nothing
+    # So that the order of answers changes nothing; w is there for codes of no category.
+    order = np.lexsort([w, *counts[first].T])
     return counts[first][order].astype(float), w[order].astype(float)
 
 
