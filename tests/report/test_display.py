@@ -25,7 +25,7 @@ HOSTILE = [
 LONG = "I would recommend that everybody takes part, again and again, " * 5
 
 
-def items(*labels, levels=LEVELS, agree=("Agree",)):
+def items(*labels, levels=LEVELS, agree=("Agree",), **parts):
     """Declare items with these labels, on one scale."""
     return codebook_of(
         study={"id": "small", "title": "Small", "synthetic": True},
@@ -34,6 +34,7 @@ def items(*labels, levels=LEVELS, agree=("Agree",)):
             {"id": f"i{k}", "column": f"Q{k}", "text": label, "scale": "s"}
             for k, label in enumerate(labels)
         ],
+        **parts,
     )
 
 
@@ -120,9 +121,9 @@ def test_a_coefficients_name_is_in_words_and_an_undefined_one_is_called_so():
 
 
 def test_an_attribute_a_question_and_a_construct_are_shown_by_name():
-    codebook = items("First", "Second").model_copy()
-    codebook = codebook_of(
-        **codebook.model_dump(include={"study", "scales", "items"}),
+    codebook = items(
+        "First",
+        "Second",
         attributes=[{"id": "year", "column": "Y", "text": "Year of study"}],
         questions=[{"id": "why", "column": "W", "text": "Why?"}],
         constructs=[{"id": "both", "name": "Both together", "items": ["i0", "i1"]}],
