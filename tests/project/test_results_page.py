@@ -5,7 +5,10 @@ import re
 
 from balint_analysis import paths
 
-PAGE = (paths.project_root() / "docs/results.md").read_text()
+DOCS = paths.project_root() / "docs"
+PAGE = (DOCS / "results.md").read_text(encoding="utf-8")
+NAMED = set(re.findall(r"`([\w-]+)`", PAGE))
+SCHEMA = json.loads((DOCS / "results.schema.json").read_text(encoding="utf-8"))
 RESULTS = json.loads(
     (paths.project_root() / "reports/balint-2021-22/results.json").read_text(encoding="utf-8")
 )
@@ -23,8 +26,12 @@ def keys(value, own=False):
 
 
 def test_every_key_is_named():
-    named = set(re.findall(r"`([\w-]+)`", PAGE))
-    assert keys(RESULTS) - set(RESULTS["cooccurrence"]) <= named
+    assert keys(RESULTS) - set(RESULTS["cooccurrence"]) <= NAMED
+
+
+def test_every_key_of_any_study_is_named():
+    parts = [SCHEMA, *SCHEMA["$defs"].values()]
+    assert {key for part in parts for key in part["properties"]} <= NAMED
 
 
 def test_no_key_is_named_that_is_not_there():

@@ -1,17 +1,35 @@
 """Every number under its key."""
 
 import json
+from copy import deepcopy
 
+import jsonschema
 import pytest
 
+import tabulated
 from balint_analysis import paths
 from balint_analysis.report import results
+from balint_analysis.run.output import Outputs
 from balint_analysis.study import load
+from balint_analysis.tables import TABLES
 from folders import write
 
 UNANSWERED = "ID,Q1,Q2\n01,,It helped\n02,,None\n03,,Yes\n"
 CLAIM = '[{ item = "useful", count = 1, base = 3, percent = 33 }]'
+# Two answered the first item, nobody the second and nobody in words.
+BASES_OF_0 = {
+    "csv": "ID,Q1,Q3,Year,Q2\n01,Agree,,one,\n02,Neutral,,two,\n",
+    "items": '[{ id = "useful", column = "Q1", scale = "s" },'
+    ' { id = "clear", column = "Q3", scale = "s" }]',
+    "attributes": '[{ id = "year", column = "Year" }]',
+    "constructs": '[{ id = "both", name = "Both", items = ["useful", "clear"] }]',
+    "mentions": '[{ id = "m", name = "patients", terms = ["patient"] }]',
+    "ann": "ID,good,safe,bad\n",
+    "ben": "ID,good,safe,bad\n",
+}
+SCHEMA = json.loads((paths.project_root() / "docs/results.schema.json").read_text("utf-8"))
 SPECIAL = {
+    "bases of 0": BASES_OF_0,
     "an item nobody answered": {"csv": UNANSWERED, "claims": CLAIM},
     "no coders": {"coders": None},
     "no coders, themes or questions": {"coders": None, "themes": None, "questions": None},
@@ -21,8 +39,12 @@ SPECIAL = {
 }
 
 
+def collect(study, **options):
+    return results.collect(study, **options).model_dump()
+
+
 def collected(folder, **options):
-    return results.collect(load(folder), **options).model_dump()
+    return collect(load(folder), **options)
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +52,38 @@ def example():
     return collected(paths.EXAMPLE)
 
 
-@pytest.fixture(params=SPECIAL)
-def special(request, tmp_path):
-    return collected(write(tmp_path, **SPECIAL[request.param]))
+@pytest.fixture(scope="module", params=SPECIAL)
+def study(request, tmp_path_factory):
+    return load(write(tmp_path_factory.mktemp("study"), **SPECIAL[request.param]))
+
+
+@pytest.fixture
+def special(study):
+    return collect(study)
+
+
+ALL = {"lower": 0, "upper": 1}
+COUNTS = {
+    *("count", "base", "answered", "missing", "not_applicable", "items", "answers", "pairs"),
+    *("both", "only_1", "only_2", "neither"),
+    "undefined",  # how many of the replicates
+}
+
+
+def keys(part):
+    """Gather every path of keys."""
+    inner = part.items() if isinstance(part, dict) else ()
+    return {(key, *path) for key, value in inner for path in keys(value) or {()}}
+
+
+def numbers(part):
+    """Yield every number, or null in its place, with its key."""
+    inner = part.items() if isinstance(part, dict) else enumerate(part)
+    for key, value in inner:
+        if isinstance(value, dict | list):
+            yield from numbers(value)
+        elif not isinstance(value, str | bool):
+            yield key, value
 
 
 def shares(part):
@@ -52,6 +103,47 @@ def test_results_of_the_example_are_json(example):
 
 def test_results_of_any_study_are_json(special):
     assert json.loads(json.dumps(special, allow_nan=False)) == special
+
+
+def test_results_of_any_study_keep_the_schema(special):
+    jsonschema.validate(special, SCHEMA)
+
+
+def test_the_schema_knows_what_it_is_for(example):
+    jsonschema.validate(example, SCHEMA)
+    lacking = deepcopy(example)
+    del lacking["items"]["facilitation"]["agreement"]["base"]
+    with pytest.raises(jsonschema.ValidationError, match="'base' is a required property"):
+        jsonschema.validate(lacking, SCHEMA)
+
+
+def test_every_table_is_its_part_of_the_results(study, tmp_path):
+    out = Outputs(study, tmp_path / "out")
+    for table in TABLES.values():
+        out.table(table(study))
+    out.report("results.json", results.collect(study))
+    tabulated.check(tmp_path / "out", study)
+
+
+def test_where_a_base_is_0_the_keys_are_there_with_null(tmp_path):
+    found = collected(write(tmp_path, **BASES_OF_0))
+    useful, clear = (found["items"][item] for item in ("useful", "clear"))
+    assert keys(clear) == keys(useful)
+    assert all(number is not None for key, number in numbers(useful))
+    # Of the two respondents and the cohort of five, none or all may agree.
+    assert clear.pop("worst_case") == dict.fromkeys(["respondents", "cohort"], ALL)
+    finite = clear["intervals"]["finite-cohort"]
+    assert [finite.pop(f"people_{limit}") for limit in ALL] == [0, 5]
+    of_nobody = {
+        "item": clear,
+        "construct": found["constructs"]["both"],
+        "pair": found["pairs"][0],
+        "groups": next(row for row in found["groups"] if row["item"] == "clear"),
+        "theme": found["themes"]["bad"],
+        "mention": found["mentions"]["m"],
+    }
+    for name, part in of_nobody.items():
+        assert {number for key, number in numbers(part) if key not in COUNTS} == {None}, name
 
 
 def test_every_share_is_unrounded_and_carries_its_base(example):

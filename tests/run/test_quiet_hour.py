@@ -11,8 +11,10 @@ from fractions import Fraction
 
 import pytest
 
+import tabulated
 from balint_analysis import paths
 from balint_analysis.run import reproduce
+from balint_analysis.study import load
 
 STUDY = "tests/studies/quiet-hour"
 
@@ -27,6 +29,10 @@ def root(tmp_path_factory):
 @pytest.fixture(scope="module")
 def results(root):
     return json.loads((root / "reports/quiet-hour/results.json").read_text())
+
+
+def test_every_table_is_its_part_of_the_results(root):
+    tabulated.check(root, load(STUDY))
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import tabulated
 from balint_analysis import paths
 from balint_analysis.problems import InputError
 from balint_analysis.run import reproduce
+from balint_analysis.study import load
 from lockfile import installed_as_locked
 
 PROJECT = paths.project_root()
@@ -41,6 +43,10 @@ def root(tmp_path_factory):
 def test_the_same_files_are_written(root):
     written = [p.relative_to(root) for p in root.rglob("*") if p.is_file() and p.suffix != ".ipynb"]
     assert sorted(path.as_posix() for path in written) == COMMITTED
+
+
+def test_every_table_is_its_part_of_the_results(root):
+    tabulated.check(root, load(paths.EXAMPLE))
 
 
 def test_nothing_is_left_aside(root):

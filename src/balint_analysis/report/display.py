@@ -6,6 +6,7 @@ from ..rounding import shown
 from ..study import Codebook
 from ..tables.coders import COEFFICIENTS
 from ..tables.declared import Table, of
+from ..tables.likert import ANSWERED
 
 
 class View:
@@ -26,7 +27,8 @@ class View:
     def _repr_html_(self) -> str:
         if not len(self.cells):
             return "<p><em>nothing to show</em></p>"
-        with pd.option_context("display.max_colwidth", None):
+        # A label with dollar signs in it is no formula.
+        with pd.option_context("display.max_colwidth", None, "display.html.use_mathjax", False):
             return self.cells.to_html(index=False, border=0)
 
 
@@ -63,21 +65,18 @@ def _heading(name: str, declared: Table, codebook: Codebook) -> str:
 
 
 def _across(frame: pd.DataFrame, declared: Table, codebook: Codebook) -> pd.DataFrame:
-    """Set a long table out: a row an item, a column a level, shares in the cells, then the base."""
+    """Set the levels out: a row an item, a column a level, shares in the cells, then the base."""
     key, *_ = declared.columns
-    parts = frame[frame["share"].notna()]
-    cells = pd.DataFrame(
-        {
-            key: _cells(parts, key, declared, codebook),
-            "across": parts[declared.across],
-            "share": shown(parts["share"], declared.column("share").kind),
-        }
-    )
-    order = [list(dict.fromkeys(cells[name])) for name in (key, "across")]
-    table = cells.set_index([key, "across"])["share"].unstack().loc[order[0], order[1]]  # noqa: PD010
-    bases = parts.drop_duplicates(key)["base"].astype(str).to_numpy()
-    wide = table.fillna("").assign(n=bases)
-    return wide.rename_axis(index=declared.column(key).heading, columns=None).reset_index()
+    parts = frame[frame["kind"].isin(ANSWERED)]
+    shares = parts.assign(share=shown(parts["share"], declared.column("share").kind))
+    rows, levels = parts.drop_duplicates(key), parts[declared.across].unique()
+    wide = shares.pivot(index=key, columns=declared.across, values="share")  # noqa: PD010
+    wide = wide.reindex(index=rows[key], columns=levels).fillna("")
+    # A level may be called as one of these two are.
+    names = _cells(rows, key, declared, codebook).to_numpy()
+    wide.insert(0, declared.column(key).heading, names, allow_duplicates=True)
+    wide.insert(wide.shape[1], "n", rows["base"].astype(str).to_numpy(), allow_duplicates=True)
+    return wide.rename_axis(columns=None).reset_index(drop=True)
 
 
 def named(codebook: Codebook, what: str) -> dict[str, str]:

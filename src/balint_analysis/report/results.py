@@ -32,7 +32,7 @@ def _row(name: str, *without: str) -> type[BaseModel]:
         for key, column in TABLES[name].columns.items()
         if key not in without
     }
-    title = "".join(part.capitalize() for part in name.split("-"))
+    title = "".join(part.capitalize() for part in (*name.split("-"), "row"))
     return create_model(title, __base__=_Part, **fields)
 
 
