@@ -9,14 +9,13 @@ looked up or checked: ``krippendorff(*patterns(codes, q))``.
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from math import gcd, lcm
-from numbers import Rational
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .categories import encode as encode
+from .distances import whole
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.integer[Any]]
@@ -47,7 +46,7 @@ def patterns(codes: Codes, q: int) -> tuple[Floats, Floats]:
     if (possible := (q + 1) ** coders) > FEW:
         return _sorted_out(codes, q)
     way, r = _ways(coders, q)
-    w = np.bincount(way, np.bincount(numbered(codes, q), minlength=possible))
+    w = np.bincount(way, np.bincount(numbered(codes, q), minlength=possible)).astype(float)
     found = np.flatnonzero(w)
     return r[found], w[found]
 
@@ -55,11 +54,12 @@ def patterns(codes: Codes, q: int) -> tuple[Floats, Floats]:
 def numbered(codes: Codes, q: int) -> Codes:
     """Write each answer's codes as one number, a digit a coder: 0 for not coded, 1 to q."""
     places = [(q + 1) ** place for place in range(codes.shape[1] + 1)]
-    number = np.zeros(len(codes), dtype=np.min_scalar_type(-places[-1] - 1))
+    number: Codes = np.zeros(len(codes), dtype=np.min_scalar_type(-places[-1] - 1))
     for column in codes.T:
         number *= q + 1
         number += column
-    return number + sum(places[:-1])  # until here digits were from -1 to q - 1
+    number += sum(places[:-1])  # until here digits were from -1 to q - 1
+    return number
 
 
 @lru_cache(maxsize=64)
@@ -137,16 +137,8 @@ def _between(counts: Floats, distance: Floats | None) -> Floats:
 
 
 def distances(distance: Callable[[Any, Any], Any], categories: Sequence[Any]) -> Floats:
-    """Tabulate a distance, in the least whole numbers where it is rational.
-
-    Alpha knows no scale: whole numbers keep its sums exact, the least ones keep it the same to
-    the last digit however the distance is scaled.
-    """
-    delta = [distance(a, b) for a in categories for b in categories]
-    exact = [d for d in delta if isinstance(d, Rational)]
-    scale = lcm(*(d.denominator for d in exact))
-    common = gcd(*(int(d * scale) for d in exact)) or 1
-    table = np.array([float(d * scale / common) for d in delta])
+    """Tabulate a distance between categories; :func:`.distances.whole` says on which scale."""
+    table = whole([distance(a, b) for a in categories for b in categories])
     return table.reshape(len(categories), len(categories))
 
 
