@@ -66,6 +66,12 @@ def test_categories_that_nobody_gave_change_no_way(table):
     assert same.tolist() == w.tolist()
 
 
+def test_ways_sorted_out_stand_in_the_order_of_many_categories():
+    r, _ = patterns.patterns(np.array([[255, 0], [299, 1], [1, 1], [256, 299]]), 300)
+    assert r.argmax(axis=1).tolist() == [1, 0, 1, 256]
+    assert r[:, 299].tolist() == [0, 0, 1, 1]
+
+
 @given(table=codes(), kind=st.sampled_from([np.int16, np.int64]))
 def test_the_type_of_the_codes_does_not_matter(table, kind):
     small, large = patterns.patterns(table, Q), patterns.patterns(table.astype(kind), Q)

@@ -57,7 +57,7 @@ def numbered(codes: Codes, q: int) -> Codes:
     number: Codes = np.zeros(len(codes), dtype=np.min_scalar_type(-places[-1] - 1))
     for column in codes.T:
         number *= q + 1
-        number += column
+        number += column.astype(number.dtype, copy=False)
     number += sum(places[:-1])  # until here digits were from -1 to q - 1
     return number
 
