@@ -35,8 +35,10 @@ def alpha(n: int) -> Contenders:
         "balint, ready codes: alpha": lambda: patterns.krippendorff(*patterns.patterns(codes, 2)),
         "balint, ready codes: kappa": lambda: patterns.fleiss(*patterns.patterns(codes, 2)),
         "balint, ready codes: AC1": lambda: patterns.gwet(*patterns.patterns(codes, 2)),
-        "balint, unchecked codes: alpha": lambda: reliability.krippendorff_alpha(codes),
-        "balint, floats with NaN: alpha": lambda: reliability.krippendorff_alpha(marks),
+        "balint, codes yet to check: alpha": lambda: reliability.krippendorff_alpha(codes),
+        "balint, floats with NaN yet to check: alpha": lambda: reliability.krippendorff_alpha(
+            marks
+        ),
         "krippendorff, codes": lambda: krippendorff.alpha(codes.T, level_of_measurement="nominal"),
         "krippendorff, floats with NaN": lambda: krippendorff.alpha(
             marks.T, level_of_measurement="nominal"

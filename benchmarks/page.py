@@ -5,6 +5,7 @@ import platform
 import re
 from importlib.metadata import version
 from pathlib import Path
+from textwrap import fill
 
 import pandas as pd
 from matplotlib import rc_context
@@ -12,13 +13,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from race import FLOOR, OURS, Table
 
-from balint_analysis.figures.style import INK, MARKERS, MUTED, RC, RULE, SERIES
+from balint_analysis.figures.style import MARKERS, MUTED, RC, RULE, SERIES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGE = DOCS / "performance.md"
 BEGIN, END = "<!-- make bench writes from here -->", "<!-- to here -->"
 LIBRARIES = ["numpy", "pandas", "scipy", "statsmodels", "krippendorff", "papermill"]
 DRAWN = ["alpha", "bootstrap", "likert", "reading"]
+LEFT_OUT = ["balint, ready codes: kappa", "balint, ready codes: AC1"]  # as alpha
+COLOURS = [*SERIES, "#7a3e9d", MUTED]
 
 
 def write(results: pd.DataFrame, tables: dict[str, Table]) -> None:
@@ -37,7 +40,8 @@ def write(results: pd.DataFrame, tables: dict[str, Table]) -> None:
 def _machine() -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     processor = f"{platform.machine()}, {os.cpu_count()} processors, {platform.system()}"
-    return f"Measured on {processor}, with Python {platform.python_version()}, {versions}."
+    python = f"Python {platform.python_version()}"
+    return fill(f"Measured on {processor}, with {python}, {versions}.", 100)
 
 
 def _section(table: Table, found: pd.DataFrame) -> str:
@@ -51,8 +55,7 @@ def _section(table: Table, found: pd.DataFrame) -> str:
     ]
     lines = [head, ["---"] * len(head), *rows]
     grid = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    parts = [f"## {table.title}", table.words, grid, *_slower(ratios)]
-    return "\n\n".join(parts)
+    return "\n\n".join([f"## {table.title}", fill(table.words, 100), grid, *_slower(ratios)])
 
 
 def _figures(ratio: float) -> str:
@@ -75,36 +78,47 @@ def _slower(ratios: pd.DataFrame) -> list[str]:
         for n, x in row.items()
         if x > 1
     ]
-    return [f"Slower than the fastest peer: {'; '.join(said)}." if said else "No peer is faster."]
+    slower = f"Slower than the fastest peer: {'; '.join(said)}."
+    return [fill(slower, 100) if said else "No peer is faster."]
 
 
 def draw(results: pd.DataFrame, tables: dict[str, Table]) -> Figure:
     """Draw time over size, both on logarithmic scales: a panel a table."""
-    fig = Figure(figsize=(9, 9.5), layout="constrained")
+    fig = Figure(figsize=(9, 9), layout="constrained")
     FigureCanvasAgg(fig)
-    drawn = [name for name in DRAWN if name in set(results["table"])]
-    for ax, name in zip(fig.subplots(2, 2).ravel(), drawn, strict=False):
-        found = results[results["table"] == name]
+    drawn = results[results["table"].isin(DRAWN) & ~results["how"].isin(LEFT_OUT)]
+    panels = drawn.groupby("table", sort=False)
+    for ax, (name, found) in zip(fig.subplots(2, 2).ravel(), panels, strict=False):
         for k, (how, points) in enumerate(found.groupby("how", sort=False)):
             ax.plot(points["n"], points["seconds"], label=how, **_look(k, how))
-        ax.set(title=tables[name].title, xscale="log", yscale="log")
+        ax.set(xscale="log", yscale="log", xlabel="Answers or respondents")
+        ax.set_title(tables[name].title.partition(",")[0])
+        ax.xaxis.set_major_formatter(_number)
+        ax.yaxis.set_major_formatter(_duration)
+        ax.minorticks_off()
         ax.grid(color=RULE, linewidth=0.6)
-        ax.set_axisbelow(True)
-        ax.legend(fontsize=7.5, loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=2)
-        ax.set(xlabel="Answers or respondents", ylabel="Seconds")
+        ax.legend(fontsize=7.5, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
     fig.suptitle("Time over size", x=0.01, ha="left", weight="bold")
     return fig
 
 
+def _number(n: float, _) -> str:
+    return f"{n / 1e6:.0f} million" if n >= 1e6 else f"{n:,.0f}"
+
+
+def _duration(seconds: float, _) -> str:
+    units = {"s": 1, "ms": 1e-3, "µs": 1e-6}
+    unit = next(u for u, size in units.items() if seconds >= 0.999 * size or u == "µs")
+    return f"{seconds / units[unit]:,.0f} {unit}"
+
+
 def _look(k: int, how: str) -> dict:
-    """Draw ours in full, others dashed, floors without a marker."""
+    """Draw ours in full, others dashed, floors broad and without a marker."""
     if how.startswith(FLOOR):
         return {"color": MUTED, "linewidth": 2.2, "alpha": 0.6}
-    style = "-" if how.startswith(OURS) else "--"
-    colour = [*SERIES, "#7a3e9d", INK][k % (len(SERIES) + 2)]
     return {
-        "color": colour,
+        "color": COLOURS[k % len(COLOURS)],
         "marker": MARKERS[k % len(MARKERS)],
         "markersize": 5,
-        "linestyle": style,
+        "linestyle": "-" if how.startswith(OURS) else "--",
     }

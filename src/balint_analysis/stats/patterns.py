@@ -22,6 +22,7 @@ Codes = NDArray[np.integer[Any]]
 
 CERTAIN = 1e-12  # chance agreement this close to 1 leaves nothing to correct for
 FEW = 4096  # ways of coding that can be told apart by a table of all there are
+BLOCKS = 20  # that replicates are drawn in
 
 
 def patterns(codes: Codes, q: int) -> tuple[Floats, Floats]:
@@ -157,7 +158,10 @@ def replicates(w: Floats, number: int, seed: int) -> Floats:
     """
     n = int(w.sum())
     stream = np.random.RandomState(seed)  # its stream is frozen, the newer generator's is not
-    return stream.multinomial(n, w / n, size=number).astype(float)
+    drawn = np.empty((number, len(w)))
+    for block in np.array_split(drawn, BLOCKS):  # the draws are not held twice
+        block[:] = stream.multinomial(n, w / n, size=len(block))
+    return drawn
 
 
 def _prevalence(r: Floats, w: Floats) -> Floats:
