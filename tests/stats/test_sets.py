@@ -73,6 +73,13 @@ def test_more_codes_than_a_number_has_bits(n):
     assert [row[0] for row in sets(codes, known)] == [tuple(range(k)) for k in range(n + 1)]
 
 
+def test_codes_far_apart_make_sets_of_their_own():
+    marks = np.zeros((4, 1, 101))
+    marks[[0, 3], 0, 0] = marks[[1, 3], 0, 100] = 1
+    codes, known = encode_sets(marks, "theme")
+    assert [row[0] for row in sets(codes, known)] == [(0,), (100,), (), (0, 100)]
+
+
 def test_nobody_coded_anything():
     codes, known = encode_sets(np.full((2, 3, 4), np.nan), "theme", *PLACES)
     assert (codes == -1).all()

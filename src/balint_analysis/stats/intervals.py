@@ -73,10 +73,11 @@ def interval(
 
 def _wilson(x: Floats, n: Floats, confidence: float) -> tuple[Floats, Floats]:
     z = NormalDist().inv_cdf((1 + confidence) / 2)
+    zz = z * z  # a power of two by the platform's pow need not be the square
     with np.errstate(divide="ignore", invalid="ignore"):
-        p, v = x / n, z * z / n
-        centre = (p + v / 2) / (1 + v)
-        half = z / (1 + v) * np.sqrt(p * (1 - p) / n + v / (4 * n))
+        p = x / n
+        centre = (p + zz / (2 * n)) / (1 + zz / n)
+        half = z / (1 + zz / n) * np.sqrt(p * (1 - p) / n + zz / (4 * (n * n)))
     return centre - half, centre + half
 
 
