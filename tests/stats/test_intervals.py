@@ -1,12 +1,21 @@
 """Shares, worst cases and intervals: over any base, a finite cohort and the same people."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
-from balint_analysis.stats.intervals import finite_cohort, interval, newcombe, share, worst_case
+from balint_analysis.stats.intervals import (
+    finite_cohort,
+    interval,
+    newcombe,
+    share,
+    upper_tail,
+    worst_case,
+)
 from balint_analysis.stats.paired import holm, mcnemar_exact, newcombe_paired
 
 
@@ -95,7 +104,36 @@ def test_nobody_changed_their_mind():
 def test_mcnemar_at_size():
     # By symmetry the two tails are alike, and both hold the middle: cut at 1.
     assert mcnemar_exact(5000, 5000) == 1
-    assert mcnemar_exact(4800, 5200) == pytest.approx(6.6e-5, rel=0.02)
+
+
+@pytest.mark.parametrize(("b", "c"), [(1, 0), (2, 9), (20, 40), (41, 40), (4800, 5200)])
+def test_mcnemar_in_whole_numbers(b, c):
+    # The sum of C(n, k) for k up to the smaller, over 2**(n - 1).
+    ways, of_k = 0, 1
+    for k in range(min(b, c) + 1):
+        ways, of_k = ways + of_k, of_k * (b + c - k) // (k + 1)
+    expected = min(1.0, float(Fraction(2 * ways, 2 ** (b + c))))
+    assert mcnemar_exact(b, c) == pytest.approx(expected, rel=1e-13)
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_chances_from_a_place_on(place):
+    # Three coins: 1, 3, 3 and 1 of the eight ways show 0, 1, 2 and 3 heads.
+    odds = np.array([3, 1, 1 / 3])
+    assert upper_tail(odds, place) == pytest.approx([8 / 8, 7 / 8, 4 / 8, 1 / 8][place])
+
+
+@pytest.mark.parametrize("factor", [0.01, 100])
+def test_chances_that_only_fall_or_rise(factor):
+    # 1, f and f² add up to the whole.
+    expected = factor**2 / (1 + factor + factor**2)
+    assert upper_tail(np.array([factor, factor]), 2) == pytest.approx(expected)
+
+
+def test_a_large_cohort_does_not_overflow():
+    lower, upper = finite_cohort(55_000, 64_000, 193_000)
+    alone = interval(55_000, 64_000)
+    assert alone[0] < lower / 193_000 < 55 / 64 < upper / 193_000 < alone[1]
 
 
 def test_holm_by_hand():

@@ -1,9 +1,10 @@
 """Whether items that are meant to measure one thing hang together."""
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 
-def cronbach_alpha(items, *, confidence: float = 0.95) -> tuple[float, float, float]:
+def cronbach_alpha(items: ArrayLike, *, confidence: float = 0.95) -> tuple[float, float, float]:
     """Cronbach's alpha with its interval.
 
     Parameters
@@ -31,11 +32,12 @@ def cronbach_alpha(items, *, confidence: float = 0.95) -> tuple[float, float, fl
     alpha = k / (k - 1) * (1 - _spread(x).sum() / total)
     from scipy.stats import f  # slow to import
 
-    high, low = f.ppf([(1 + confidence) / 2, (1 - confidence) / 2], n - 1, (n - 1) * (k - 1))
+    ends = np.array([(1 + confidence) / 2, (1 - confidence) / 2])
+    high, low = f.ppf(ends, n - 1, (n - 1) * (k - 1)).tolist()
     return float(alpha), float(1 - (1 - alpha) * high), float(1 - (1 - alpha) * low)
 
 
-def item_rest(items) -> np.ndarray:
+def item_rest(items: ArrayLike) -> NDArray[np.float64]:
     """Correlate each item with the sum of the others.
 
     Parameters
@@ -56,6 +58,6 @@ def item_rest(items) -> np.ndarray:
     return np.where(norms > 0, together / np.where(norms > 0, norms, 1), np.nan)
 
 
-def _spread(x: np.ndarray) -> np.ndarray:
+def _spread(x: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return n (n - 1) times the variance: of whole scores a whole number, in any order."""
-    return len(x) * (x**2).sum(axis=0) - x.sum(axis=0) ** 2
+    return np.asarray(len(x) * np.square(x).sum(axis=0) - np.square(x.sum(axis=0)))

@@ -1,10 +1,16 @@
 """Distances between the sets of themes that two coders gave an answer, as exact fractions."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from math import gcd, lcm
+from numbers import Rational
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 
-def jaccard(a: Iterable[str], b: Iterable[str]) -> Fraction:
+def jaccard(a: Iterable[Any], b: Iterable[Any]) -> Fraction:
     """Distance between two sets: the share of their union that they do not have in common.
 
     Two empty sets are alike: their distance is 0.
@@ -13,7 +19,7 @@ def jaccard(a: Iterable[str], b: Iterable[str]) -> Fraction:
     return 1 - Fraction(len(a & b), len(a | b)) if a | b else Fraction(0)
 
 
-def masi(a: Iterable[str], b: Iterable[str]) -> Fraction:
+def masi(a: Iterable[Any], b: Iterable[Any]) -> Fraction:
     """Distance between two sets that weighs whether one holds the other.
 
     References
@@ -29,3 +35,41 @@ def masi(a: Iterable[str], b: Iterable[str]) -> Fraction:
 
 
 DISTANCES = {"masi": masi, "jaccard": jaccard}
+
+
+def between_sets(
+    distance: Callable[[Any, Any], Any], categories: Sequence[Iterable[Any]]
+) -> NDArray[np.float64]:
+    """Tabulate a distance between sets that depends on their sizes and what they share alone.
+
+    The same as :func:`balint_analysis.stats.patterns.distances`, with each kind of pair looked
+    at once.
+
+    Returns
+    -------
+    ndarray of float, shape (q, q)
+        As of :func:`whole`.
+    """
+    sets = [frozenset(category) for category in categories]
+    members = list(frozenset().union(*sets))
+    has = np.array([[float(m in s) for m in members] for s in sets])
+    has = has.reshape(len(sets), len(members))
+    shared = has @ has.T
+    sizes = np.broadcast_to(has.sum(axis=1), shared.shape)
+    kinds = np.stack([sizes.T, shared, sizes]).reshape(3, -1).astype(int)
+    number = np.ravel_multi_index(tuple(kinds), (len(members) + 1,) * 3)
+    _, place, kind = np.unique(number, return_index=True, return_inverse=True)
+    found = [distance(range(a), range(a - both, a - both + b)) for a, both, b in kinds[:, place].T]
+    return whole(found)[kind].reshape(shared.shape)
+
+
+def whole(distances: Sequence[Any]) -> NDArray[np.float64]:
+    """Scale distances to the least whole numbers, where they are rational.
+
+    Alpha knows no scale: whole numbers keep its sums exact, the least ones keep it the same to
+    the last digit however the distance is scaled.
+    """
+    exact = [Fraction(d) for d in distances if isinstance(d, Rational)]
+    scale = lcm(*(d.denominator for d in exact))
+    common = gcd(*(int(d * scale) for d in exact)) or 1
+    return np.array([float(d * scale / common) for d in distances])

@@ -1,8 +1,10 @@
 """Shares and the intervals that belong to them: sampling, finite cohort, and worst case."""
 
+from collections.abc import Callable
 from statistics import NormalDist
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 METHODS = ("wilson", "clopper-pearson", "jeffreys", "agresti-coull")
 STATSMODELS = {
@@ -10,16 +12,19 @@ STATSMODELS = {
     "jeffreys": "jeffreys",
     "agresti-coull": "agresti_coull",
 }
+Floats = NDArray[np.float64]
 
 
-def share(count, base):
+def share(count: ArrayLike, base: ArrayLike) -> Floats:
     """Divide a count by its base; NaN where the base is 0."""
     base = np.asarray(base, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(base > 0, np.asarray(count) / base, np.nan)
 
 
-def interval(count, base, *, method: str = "wilson", confidence: float = 0.95):
+def interval(
+    count: ArrayLike, base: ArrayLike, *, method: str = "wilson", confidence: float = 0.95
+) -> tuple[Floats, Floats]:
     """Confidence interval of a share, without continuity correction.
 
     Parameters
@@ -66,23 +71,32 @@ def interval(count, base, *, method: str = "wilson", confidence: float = 0.95):
     return np.where(n > 0, lower, np.nan), np.where(n > 0, upper, np.nan)
 
 
-def _wilson(x, n, confidence):
+def _wilson(x: Floats, n: Floats, confidence: float) -> tuple[Floats, Floats]:
     z = NormalDist().inv_cdf((1 + confidence) / 2)
+    zz = z * z  # a power of two by the platform's pow need not be the square
     with np.errstate(divide="ignore", invalid="ignore"):
         p = x / n
-        centre = (p + z**2 / (2 * n)) / (1 + z**2 / n)
-        half = z / (1 + z**2 / n) * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+        centre = (p + zz / (2 * n)) / (1 + zz / n)
+        half = z / (1 + zz / n) * np.sqrt(p * (1 - p) / n + zz / (4 * (n * n)))
     return centre - half, centre + half
 
 
-def _other(x, n, method, confidence):
+def _other(x: Floats, n: Floats, method: str, confidence: float) -> tuple[Floats, Floats]:
     from statsmodels.stats.proportion import proportion_confint  # slow to import
 
     trials = np.where(n > 0, n, 1)
-    return proportion_confint(x, trials, alpha=1 - confidence, method=STATSMODELS[method])
+    lower, upper = proportion_confint(x, trials, alpha=1 - confidence, method=STATSMODELS[method])
+    return np.asarray(lower), np.asarray(upper)
 
 
-def newcombe(count1, base1, count2, base2, *, confidence: float = 0.95):
+def newcombe(
+    count1: ArrayLike,
+    base1: ArrayLike,
+    count2: ArrayLike,
+    base2: ArrayLike,
+    *,
+    confidence: float = 0.95,
+) -> tuple[Floats, Floats]:
     """Confidence interval of the difference of two independent shares, first minus second.
 
     Parameters
@@ -105,11 +119,13 @@ def newcombe(count1, base1, count2, base2, *, confidence: float = 0.95):
     p1, p2 = share(count1, base1), share(count2, base2)
     l1, u1 = interval(count1, base1, confidence=confidence)
     l2, u2 = interval(count2, base2, confidence=confidence)
-    lower = p1 - p2 - np.sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2)
-    return lower, p1 - p2 + np.sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)
+    lower = p1 - p2 - np.sqrt(np.square(p1 - l1) + np.square(u2 - p2))
+    return lower, p1 - p2 + np.sqrt(np.square(u1 - p1) + np.square(p2 - l2))
 
 
-def finite_cohort(count: int, base: int, cohort: int, *, confidence: float = 0.95):
+def finite_cohort(
+    count: int, base: int, cohort: int, *, confidence: float = 0.95
+) -> tuple[int, int]:
     """Exact interval for how many of a finite cohort agree, were `base` drawn at random.
 
     Parameters
@@ -142,29 +158,41 @@ def finite_cohort(count: int, base: int, cohort: int, *, confidence: float = 0.9
     if not 0 <= count <= base <= cohort:
         raise ValueError(f"{count} of {base} of a cohort of {cohort} cannot be.")
     alpha = (1 - confidence) / 2
-    logs = log_factorials(cohort)
-    lower = _first(lambda m: _upper_tail(count, base, m, cohort, logs) > alpha, count, cohort)
-    other = _first(
-        lambda m: _upper_tail(base - count, base, m, cohort, logs) > alpha, base - count, cohort
-    )
+    lower = _first(lambda m: _upper_tail(count, base, m, cohort) > alpha, count, cohort)
+    others = base - count
+    other = _first(lambda m: _upper_tail(others, base, m, cohort) > alpha, others, cohort)
     return lower, cohort - other
 
 
-def log_factorials(n: int) -> np.ndarray:
-    """Return the logarithms of 0!, 1! ... n!."""
-    return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, n + 1)))])
-
-
-def _upper_tail(x: int, n: int, m: int, cohort: int, logs: np.ndarray) -> float:
+def _upper_tail(x: int, n: int, m: int, cohort: int) -> float:
     """Probability that x or more of n drawn are among the m of the cohort who agree."""
-    k = np.arange(max(x, n - (cohort - m)), min(n, m) + 1)
-    ways = logs[m] - logs[k] - logs[m - k]
-    others = logs[cohort - m] - logs[n - k] - logs[cohort - m - n + k]
-    total = logs[cohort] - logs[n] - logs[cohort - n]
-    return float(np.exp(ways + others - total).sum())
+    least, most = max(0, n - (cohort - m)), min(n, m)
+    k = np.arange(least, most)
+    return upper_tail((m - k) * (n - k) / ((k + 1) * (cohort - m - n + k + 1)), max(x - least, 0))
 
 
-def _first(holds, start: int, stop: int) -> int:
+def upper_tail(odds: Floats, place: int) -> float:
+    """Add up the chances of an outcome and those after it.
+
+    Parameters
+    ----------
+    odds : ndarray of float, shape (outcomes - 1,)
+        How many times likelier each outcome is than the one before; falling.
+    place : int
+        Of the outcome, from 0 on.
+
+    Notes
+    -----
+    All chances follow from the likeliest one's by products, so that there is no logarithm whose
+    last digit is the platform's, and nothing overflows.
+    """
+    likeliest = int(np.count_nonzero(odds > 1))
+    before = np.cumprod(1 / odds[:likeliest][::-1])[::-1]
+    chances = np.concatenate([before, [1.0], np.cumprod(odds[likeliest:])])
+    return float(chances[place:].sum() / chances.sum())
+
+
+def _first(holds: Callable[[int], bool], start: int, stop: int) -> int:
     """Find the smallest number for which a condition holds that, once it does, always does."""
     while start < stop:
         middle = (start + stop) // 2
@@ -172,7 +200,7 @@ def _first(holds, start: int, stop: int) -> int:
     return start
 
 
-def worst_case(count, base, total):
+def worst_case(count: ArrayLike, base: ArrayLike, total: ArrayLike) -> tuple[Floats, Floats]:
     """Bound a share over people of whom only `base` answered.
 
     Parameters

@@ -3,8 +3,9 @@
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .intervals import interval, log_factorials
+from .intervals import Floats, interval, upper_tail
 
 
 def mcnemar_exact(b: int, c: int) -> float:
@@ -24,14 +25,13 @@ def mcnemar_exact(b: int, c: int) -> float:
     ----------
     McNemar Q (1947). Psychometrika 12:153-157; R's ``binom.test(b, b + c)``.
     """
-    n = b + c
-    logs = log_factorials(n)
-    k = np.arange(min(b, c) + 1)
-    tail = np.exp(logs[n] - logs[k] - logs[n - k] - n * np.log(2)).sum()
-    return float(min(1.0, 2 * tail))
+    k = np.arange(b + c)
+    return min(1.0, 2 * upper_tail((b + c - k) / (k + 1), max(b, c)))
 
 
-def newcombe_paired(a, b, c, d, *, confidence: float = 0.95):
+def newcombe_paired(
+    a: int, b: int, c: int, d: int, *, confidence: float = 0.95
+) -> tuple[float, float]:
     """Confidence interval of the difference of two shares of the same people.
 
     Parameters
@@ -58,8 +58,8 @@ def newcombe_paired(a, b, c, d, *, confidence: float = 0.95):
     l2, u2 = interval(a + c, n, confidence=confidence)
     phi = _phi(a, b, c, d)
 
-    def root(x, y):
-        return np.sqrt(x**2 - 2 * phi * x * y + y**2)
+    def root(x: Floats, y: Floats) -> Floats:
+        return np.sqrt(np.square(x) - 2 * phi * x * y + np.square(y))
 
     return float(p1 - p2 - root(p1 - l1, u2 - p2)), float(p1 - p2 + root(u1 - p1, p2 - l2))
 
@@ -69,13 +69,13 @@ def _phi(a: int, b: int, c: int, d: int) -> float:
     margins = (a + b) * (c + d) * (a + c) * (b + d)
     if not margins:
         return 0.0
-    association = a * d - b * c
+    association = float(a * d - b * c)
     if association > 0:
         association = max(association - (a + b + c + d) / 2, 0)
     return association / math.sqrt(margins)
 
 
-def holm(p_values) -> np.ndarray:
+def holm(p_values: ArrayLike) -> Floats:
     """Adjust p-values for having looked at several.
 
     Parameters

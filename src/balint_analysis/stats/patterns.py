@@ -3,92 +3,117 @@
 The literature's symbols, Gwet's (2014) where authors differ: answers i = 1..n, categories
 k = 1..q, and r[i, k], the number of coders who gave answer i category k. Answers coded in the
 same way are counted once, with a weight w, so that a coefficient is a function of r and w; w
-may hold many replicates at once, one a row.
+may hold many replicates at once, one a row. Where codes are numbers already, nothing need be
+looked up or checked: ``krippendorff(*patterns(codes, q))``.
 """
 
 from collections.abc import Callable, Sequence
-from math import lcm
-from numbers import Rational
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
-import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from .categories import encode as encode
+from .distances import whole
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.integer[Any]]
 
 CERTAIN = 1e-12  # chance agreement this close to 1 leaves nothing to correct for
+FEW = 4096  # ways of coding that can be told apart by a table of all there are
+BLOCKS = 20  # that replicates are drawn in
 
 
-def encode(codes, categories: Sequence | None = None) -> tuple[np.ndarray, list]:
-    """Replace each category by its number from 0 to q - 1, and not coded by -1.
-
-    Returns
-    -------
-    codes : ndarray of int, shape (answers, coders)
-    categories : list
-
-    Raises
-    ------
-    ValueError
-        If a category is not among those given.
-    """
-    table = pd.DataFrame(codes).to_numpy()
-    encoded, given = pd.factorize(table.ravel())
-    known = sorted(given, key=repr) if categories is None else list(dict.fromkeys(categories))
-    unknown = [category for category in given if category not in known]
-    if unknown:
-        shown = pd.Series(unknown).tolist()[0]
-        raise ValueError(f"{shown!r} is not among the categories {known}.")
-    numbers = np.array([known.index(category) for category in given] + [-1], dtype=int)
-    return numbers[encoded].reshape(table.shape), known
-
-
-def patterns(codes: np.ndarray, q: int) -> tuple[np.ndarray, np.ndarray]:
+def patterns(codes: Codes, q: int) -> tuple[Floats, Floats]:
     """Count in how many ways answers were coded.
 
     Parameters
     ----------
     codes : ndarray of int, shape (answers, coders)
-        From :func:`encode`.
+        Ready codes, not checked: from 0 to q - 1, and -1 for not coded.
     q : int
         Number of categories.
 
     Returns
     -------
     r : ndarray of float, shape (ways, q)
-        How many coders gave each category.
+        How many coders gave each category, in the order of the last category's counts, then
+        the last but one's: neither the answers' order nor the coders' changes it.
     w : ndarray of float, shape (ways,)
         How many answers were coded so.
     """
-    counts = (codes[:, :, None] == np.arange(q)).sum(axis=1)
-    ways = np.zeros(len(counts), dtype=int)
-    for column in counts.T:
-        ways = pd.factorize(ways * (codes.shape[1] + 1) + column)[0]
-    _, first, w = np.unique(ways, return_index=True, return_counts=True)
-    # So that the order of answers changes nothing; w is there for codes of no category.
-    order = np.lexsort([w, *counts[first].T])
-    return counts[first][order].astype(float), w[order].astype(float)
+    coders = codes.shape[1]
+    if (possible := (q + 1) ** coders) > FEW:
+        return _sorted_out(codes, q)
+    way, r = _ways(coders, q)
+    w = np.bincount(way, np.bincount(numbered(codes, q), minlength=possible)).astype(float)
+    found = np.flatnonzero(w)
+    return r[found], w[found]
 
 
-def observed(r: np.ndarray, w: np.ndarray) -> np.ndarray:
+def numbered(codes: Codes, q: int) -> Codes:
+    """Write each answer's codes as one number, a digit a coder: 0 for not coded, 1 to q."""
+    places = [(q + 1) ** place for place in range(codes.shape[1] + 1)]
+    number: Codes = np.zeros(len(codes), dtype=np.min_scalar_type(-places[-1] - 1))
+    for column in codes.T:
+        number *= q + 1
+        number += column.astype(number.dtype, copy=False)
+    number += sum(places[:-1])  # until here digits were from -1 to q - 1
+    return number
+
+
+@lru_cache(maxsize=64)
+def _ways(coders: int, q: int) -> tuple[Codes, Floats]:
+    """Tabulate the way of every number that :func:`numbered` can give, and r of each way."""
+    digits = np.indices((q + 1,) * coders).reshape(coders, (q + 1) ** coders).T - 1
+    ways, way = np.unique(_regardless(digits), axis=0, return_inverse=True)
+    return way.ravel(), _counted(ways, q)
+
+
+def _sorted_out(codes: Codes, q: int) -> tuple[Floats, Floats]:
+    """Count ways that are too many to be tabulated, by sorting."""
+    rows = np.ascontiguousarray(_regardless(codes) + 1, dtype=">u4")
+    packed = rows.view(f"S{rows.dtype.itemsize * rows.shape[1]}").ravel()  # sorts as rows do
+    found, w = np.unique(packed, return_counts=True)
+    ways = found.view(rows.dtype).reshape(-1, rows.shape[1]).astype(int) - 1
+    return _counted(ways, q), w.astype(float)
+
+
+def _regardless(codes: Codes) -> Codes:
+    """Sort each answer's codes: whose they were does not matter."""
+    return np.sort(codes, axis=1)[:, ::-1]
+
+
+def _counted(ways: Codes, q: int) -> Floats:
+    r = np.zeros((len(ways), q + 1))  # the last for not coded, -1
+    for column in ways.T:
+        r[np.arange(len(ways)), column] += 1
+    return r[:, :q].copy()
+
+
+def observed(r: Floats, w: Floats) -> Floats:
     """Average the share of agreeing coder pairs over answers with two coders or more."""
     coders = r.sum(axis=1)
     agreeing = _sum(w, (r * (r - 1)).sum(axis=1), coders * (coders - 1))
     return _divide(agreeing, w @ (coders > 1))
 
 
-def fleiss(r: np.ndarray, w: np.ndarray) -> np.ndarray:
+def fleiss(r: Floats, w: Floats) -> Floats:
     """Fleiss' kappa, chance agreement from every coded answer."""
     pi = _prevalence(r, w)
-    return beyond_chance(observed(r, w), (pi**2).sum(axis=-1))
+    return beyond_chance(observed(r, w), _total(pi * pi))
 
 
-def gwet(r: np.ndarray, w: np.ndarray) -> np.ndarray:
+def gwet(r: Floats, w: Floats) -> Floats:
     """Gwet's AC1; NaN where one category only was given."""
     pi = _prevalence(r, w)
-    expected = (pi * (1 - pi)).sum(axis=-1) / max(pi.shape[-1] - 1, 1)
-    one_category = pi.max(axis=-1) > 1 - CERTAIN
-    return np.where(one_category, np.nan, beyond_chance(observed(r, w), expected))
+    mixed = _total(pi * (1 - pi))
+    agreement = beyond_chance(observed(r, w), mixed / max(pi.shape[-1] - 1, 1))
+    return np.where(mixed > CERTAIN, agreement, np.nan)
 
 
-def krippendorff(r: np.ndarray, w: np.ndarray, distance: np.ndarray | None = None) -> np.ndarray:
+def krippendorff(r: Floats, w: Floats, distance: Floats | None = None) -> Floats:
     """Krippendorff's alpha over any distance between categories; nominal by default.
 
     Parameters
@@ -98,29 +123,32 @@ def krippendorff(r: np.ndarray, w: np.ndarray, distance: np.ndarray | None = Non
     distance : ndarray of float, shape (q, q), optional
         Symmetric, 0 on the diagonal, of any scale. Give whole numbers where that is possible.
     """
-    delta = 1 - np.eye(r.shape[1]) if distance is None else distance
     coders = r.sum(axis=1)
     n_k = w @ np.where(coders > 1, r.T, 0).T
-    apart = _sum(w, ((r @ delta) * r).sum(axis=1), coders - 1)
-    expected = ((n_k @ delta) * n_k).sum(axis=-1)
-    return 1 - _divide((n_k.sum(axis=-1) - 1) * apart, expected)
+    apart = _sum(w, _between(r, distance), coders - 1)
+    return 1 - _divide((n_k.sum(axis=-1) - 1) * apart, _between(n_k, distance))
 
 
-def distances(distance: Callable, categories: Sequence) -> np.ndarray:
-    """Tabulate a distance, in whole numbers where it is rational: alpha knows no scale."""
-    delta = [[distance(a, b) for b in categories] for a in categories]
-    scale = lcm(*(d.denominator for row in delta for d in row if isinstance(d, Rational)))
-    table = np.array([[float(d * scale) for d in row] for row in delta])
+def _between(counts: Floats, distance: Floats | None) -> Floats:
+    """Add up the distances of all pairs among codes of which so many fell to each category."""
+    if distance is None:
+        n = counts.sum(axis=-1)
+        return np.asarray(n * n - (counts * counts).sum(axis=-1))
+    return np.asarray(((counts @ distance) * counts).sum(axis=-1))
+
+
+def distances(distance: Callable[[Any, Any], Any], categories: Sequence[Any]) -> Floats:
+    """Tabulate a distance between categories; :func:`.distances.whole` says on which scale."""
+    table = whole([distance(a, b) for a in categories for b in categories])
     return table.reshape(len(categories), len(categories))
 
 
-def beyond_chance(agreement, expected):
+def beyond_chance(agreement: ArrayLike, expected: ArrayLike) -> Floats:
     """Take agreement beyond chance as a share of what is possible; NaN where nothing is."""
-    possible = 1 - np.asarray(expected)
-    return _divide(agreement - expected, np.where(possible > CERTAIN, possible, 0))
+    return _divide(np.subtract(agreement, expected), np.subtract(1, expected), CERTAIN)
 
 
-def replicates(w: np.ndarray, number: int, seed: int) -> np.ndarray:
+def replicates(w: Floats, number: int, seed: int) -> Floats:
     """Draw weights as if the answers had been drawn again, with replacement.
 
     Returns
@@ -130,31 +158,37 @@ def replicates(w: np.ndarray, number: int, seed: int) -> np.ndarray:
     """
     n = int(w.sum())
     stream = np.random.RandomState(seed)  # its stream is frozen, the newer generator's is not
-    return stream.multinomial(n, w / n, size=number).astype(float)
+    drawn = np.empty((number, len(w)))
+    for block in np.array_split(drawn, BLOCKS):  # the draws are not held twice
+        block[:] = stream.multinomial(n, w / n, size=len(block))
+    return drawn
 
 
-def _prevalence(r: np.ndarray, w: np.ndarray) -> np.ndarray:
+def _prevalence(r: Floats, w: Floats) -> Floats:
     coders = r.sum(axis=1)
     return _divide(_sum(w, r, coders), (w @ (coders > 0))[..., None])
 
 
-def _sum(w: np.ndarray, numerators: np.ndarray, denominators: np.ndarray):
+def _sum(w: Floats, numerators: Floats, denominators: Floats) -> Floats:
     """Sum quotients over the answers: whole numbers first, over each denominator apart.
 
     A sum of fractions depends on its order, and the order of a matrix product is the
     processor's. Whole numbers below 2**53 come to the same in any order, so only the few
     quotients are left to add, and those in the order of their denominators.
     """
-    quotients = [
-        w @ np.where(denominators == d, numerators.T, 0).T / d
-        for d in np.unique(denominators)
-        if d > 0
-    ]
-    return sum(quotients, np.zeros(w.shape[:-1] + numerators.shape[1:]))
+    total = np.zeros(w.shape[:-1] + numerators.shape[1:])
+    for d in sorted({*denominators.tolist()}):
+        if d > 0:
+            total += w @ np.where(denominators == d, numerators.T, 0).T / d
+    return total
 
 
-def _divide(numerator, denominator):
-    """Divide; NaN where the denominator is 0."""
-    numerator, denominator = np.broadcast_arrays(numerator, denominator)
-    result = np.full(numerator.shape, np.nan)
-    return np.divide(numerator, denominator, out=result, where=denominator != 0)
+def _total(shares: Floats) -> Floats:
+    """Add up over categories, the least first, so that their order changes nothing."""
+    return np.asarray(np.sort(shares, axis=-1).sum(axis=-1))
+
+
+def _divide(numerator: Floats, denominator: Floats, least: float = 0.0) -> Floats:
+    """Divide; NaN where the denominator is no more than the least."""
+    enough = denominator > least
+    return np.asarray(np.where(enough, numerator, np.nan) / np.where(enough, denominator, 1))

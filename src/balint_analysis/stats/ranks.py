@@ -1,11 +1,12 @@
 """Two groups or more compared by the order of their scores."""
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 ALL_ALIKE = "undefined (all gave the same answer)"
 
 
-def superiority(first, second) -> float:
+def superiority(first: ArrayLike, second: ArrayLike) -> float:
     """Chance that one of the first group scored higher than one of the second, ties half.
 
     Parameters
@@ -28,7 +29,7 @@ def superiority(first, second) -> float:
     return float((below + up_to).sum() / 2 / (len(first) * len(second)))
 
 
-def ordinal_test(samples: list[np.ndarray]) -> tuple[str, float, str]:
+def ordinal_test(samples: list[NDArray[np.float64]]) -> tuple[str, float, str]:
     """Test whether groups differ in the order of their scores, ties allowed for.
 
     Parameters
@@ -53,5 +54,6 @@ def ordinal_test(samples: list[np.ndarray]) -> tuple[str, float, str]:
     if len(np.unique(np.concatenate(samples))) == 1:
         return test, np.nan, ALL_ALIKE
     if len(samples) == 2:
-        return test, float(mannwhitneyu(*samples, method="asymptotic").pvalue), ""
+        first, second = samples
+        return test, float(mannwhitneyu(first, second, method="asymptotic").pvalue), ""
     return test, float(kruskal(*samples).pvalue), ""

@@ -12,11 +12,15 @@ Krippendorff K (2011). Computing Krippendorff's Alpha-Reliability.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from . import patterns
-from .patterns import encode
+from .categories import encode
+from .patterns import Codes, Floats
+
+Coefficient = Callable[[Floats, Floats], Floats]
 
 NO_PAIRS = "undefined (no answer was coded by two coders)"
 ONE_CATEGORY = "undefined (all coders agree on every answer)"
@@ -41,7 +45,7 @@ def why_undefined(answers: int, *coefficients: float) -> str:
     return ONE_CATEGORY if np.isnan(coefficients).any() else ""
 
 
-def observed_agreement(codes, *, categories: Sequence | None = None) -> float:
+def observed_agreement(codes: Any, *, categories: Sequence[Any] | None = None) -> float:
     """Mean share of coder pairs that agree, over answers coded by two coders or more.
 
     Parameters
@@ -64,7 +68,7 @@ def observed_agreement(codes, *, categories: Sequence | None = None) -> float:
     return _defined(patterns.observed, codes, categories)
 
 
-def fleiss_kappa(codes, *, categories: Sequence | None = None) -> float:
+def fleiss_kappa(codes: Any, *, categories: Sequence[Any] | None = None) -> float:
     """Fleiss' kappa; with missing codings in Gwet's (2014) generalisation.
 
     Chance agreement is estimated from every coded answer, observed agreement from those with
@@ -78,7 +82,7 @@ def fleiss_kappa(codes, *, categories: Sequence | None = None) -> float:
     return _defined(patterns.fleiss, codes, categories)
 
 
-def gwet_ac1(codes, *, categories: Sequence | None = None) -> float:
+def gwet_ac1(codes: Any, *, categories: Sequence[Any] | None = None) -> float:
     """Gwet's AC1, which a rare category moves less than kappa.
 
     Chance agreement depends on the number of categories: give `categories` where not all
@@ -93,7 +97,12 @@ def gwet_ac1(codes, *, categories: Sequence | None = None) -> float:
     return _defined(patterns.gwet, codes, categories)
 
 
-def krippendorff_alpha(codes, *, categories: Sequence | None = None, distance=None) -> float:
+def krippendorff_alpha(
+    codes: Any,
+    *,
+    categories: Sequence[Any] | None = None,
+    distance: Callable[[Any, Any], Any] | None = None,
+) -> float:
     """Krippendorff's alpha: nominal, or over any distance between categories.
 
     Answers coded by fewer than two coders are left out.
@@ -110,12 +119,12 @@ def krippendorff_alpha(codes, *, categories: Sequence | None = None, distance=No
     Undefined
         If no answer was coded by two coders, or only one category was given.
     """
-    codes, known = encode(codes, categories)
+    numbers, known = encode(codes, categories)
     delta = None if distance is None else patterns.distances(distance, known)
-    return _value(patterns.krippendorff(*_ways(codes, len(known)), delta))
+    return _value(patterns.krippendorff(*_ways(numbers, len(known)), delta))
 
 
-def cohen_kappa(codes, *, categories: Sequence | None = None) -> float:
+def cohen_kappa(codes: Any, *, categories: Sequence[Any] | None = None) -> float:
     """Cohen's kappa of two coders, over the answers that both coded.
 
     Parameters
@@ -130,30 +139,31 @@ def cohen_kappa(codes, *, categories: Sequence | None = None) -> float:
     Undefined
         If they coded no answer both, or both gave one and the same category throughout.
     """
-    codes, known = encode(codes, categories)
-    q = len(known)
-    if codes.shape[1] != 2:
-        raise ValueError(f"Cohen's kappa needs two coders, not {codes.shape[1]}.")
-    first, second = codes[(codes >= 0).all(axis=1)].T
-    if not (n := len(first)):
+    numbers, known = encode(codes, categories)
+    q, coders = len(known), numbers.shape[1]
+    if coders != 2:
+        raise ValueError(f"Cohen's kappa needs two coders, not {coders}.")
+    ways = np.bincount(patterns.numbered(numbers, q), minlength=(q + 1) ** 2)
+    counts = ways.reshape(q + 1, q + 1)[1:, 1:]  # coded by both
+    if not (n := int(counts.sum())):
         raise Undefined(NO_PAIRS)
-    counts = np.bincount(first * q + second, minlength=q * q).reshape(q, q)
     by_chance = int(counts.sum(axis=1) @ counts.sum(axis=0))
-    return _value(patterns.beyond_chance(np.trace(counts) / n, by_chance / n**2))
+    return _value(patterns.beyond_chance(np.trace(counts) / n, by_chance / (n * n)))
 
 
-def _defined(coefficient: Callable, codes, categories: Sequence | None) -> float:
-    codes, known = encode(codes, categories)
-    return _value(coefficient(*_ways(codes, len(known))))
+def _defined(coefficient: Coefficient, codes: Any, categories: Sequence[Any] | None) -> float:
+    numbers, known = encode(codes, categories)
+    return _value(coefficient(*_ways(numbers, len(known))))
 
 
-def _ways(codes: np.ndarray, q: int) -> tuple[np.ndarray, np.ndarray]:
-    if not ((codes >= 0).sum(axis=1) > 1).any():
+def _ways(codes: Codes, q: int) -> tuple[Floats, Floats]:
+    r, w = patterns.patterns(codes, q)
+    if not (r.sum(axis=1) > 1).any():
         raise Undefined(NO_PAIRS)
-    return patterns.patterns(codes, q)
+    return r, w
 
 
-def _value(coefficient) -> float:
+def _value(coefficient: Floats) -> float:
     if np.isnan(coefficient):
         raise Undefined(ONE_CATEGORY)
     return float(coefficient)
