@@ -1,5 +1,8 @@
 """Intervals over a finite cohort and for the same people, and what all refuse."""
 
+import math
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -41,6 +44,12 @@ def test_nobody_answered_leaves_everything_open():
 def test_an_impossible_sample_is_refused(numbers):
     with pytest.raises(ValueError, match="cannot be"):
         finite_cohort(*numbers)
+
+
+@pytest.mark.parametrize("cohort", [40, 80, 120, 200, 1000])
+def test_finite_cohort_at_a_tie(cohort):
+    # One drawn, and agrees: P = m / cohort, which is 2.5% and no more at m = cohort / 40.
+    assert finite_cohort(1, 1, cohort) == (cohort // 40 + 1, cohort)
 
 
 @given(st.integers(0, 20), st.integers(0, 20), st.integers(0, 40))
@@ -90,6 +99,13 @@ def test_more_confidence_a_wider_difference():
 
 def test_nobody_changed_their_mind():
     assert mcnemar_exact(0, 0) == 1
+
+
+@pytest.mark.parametrize("b, c", [(3, 14), (4, 5), (11, 29), (86, 150)])
+def test_mcnemar_to_the_last_digit(b, c):
+    # Binomial tail in whole numbers: no processor comes to another digit.
+    tail = sum(math.comb(b + c, k) for k in range(min(b, c) + 1))
+    assert mcnemar_exact(b, c) == float(Fraction(2 * tail, 2 ** (b + c)))
 
 
 def test_mcnemar_at_size():

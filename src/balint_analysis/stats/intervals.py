@@ -4,6 +4,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+TIE = 1e-9  # a tail this close to its limit is at the limit, whatever its last digits say
 METHODS = ("wilson", "clopper-pearson", "jeffreys", "agresti-coull")
 STATSMODELS = {
     "clopper-pearson": "beta",
@@ -68,10 +69,11 @@ def interval(count, base, *, method: str = "wilson", confidence: float = 0.95):
 
 def _wilson(x, n, confidence):
     z = NormalDist().inv_cdf((1 + confidence) / 2)
+    z2 = z * z  # a power may end in another digit on another processor, a product never
     with np.errstate(divide="ignore", invalid="ignore"):
         p = x / n
-        centre = (p + z**2 / (2 * n)) / (1 + z**2 / n)
-        half = z / (1 + z**2 / n) * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+        centre = (p + z2 / (2 * n)) / (1 + z2 / n)
+        half = z / (1 + z2 / n) * np.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
     return centre - half, centre + half
 
 
@@ -105,8 +107,8 @@ def newcombe(count1, base1, count2, base2, *, confidence: float = 0.95):
     p1, p2 = share(count1, base1), share(count2, base2)
     l1, u1 = interval(count1, base1, confidence=confidence)
     l2, u2 = interval(count2, base2, confidence=confidence)
-    lower = p1 - p2 - np.sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2)
-    return lower, p1 - p2 + np.sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)
+    lower = p1 - p2 - np.sqrt(np.square(p1 - l1) + np.square(u2 - p2))
+    return lower, p1 - p2 + np.sqrt(np.square(u1 - p1) + np.square(p2 - l2))
 
 
 def finite_cohort(count: int, base: int, cohort: int, *, confidence: float = 0.95):
@@ -140,7 +142,7 @@ def finite_cohort(count: int, base: int, cohort: int, *, confidence: float = 0.9
     """
     if not 0 <= count <= base <= cohort:
         raise ValueError(f"{count} of {base} of a cohort of {cohort} cannot be.")
-    alpha = (1 - confidence) / 2
+    alpha = (1 - confidence) / 2 * (1 + TIE)
     logs = log_factorials(cohort)
     lower = _first(lambda m: _upper_tail(count, base, m, cohort, logs) > alpha, count, cohort)
     other = _first(
