@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := reproduce
-.PHONY: reproduce test lab lint format lock notebooks mutation bench fuzz clean help
+.PHONY: reproduce test lab lint format lock refresh mutation bench fuzz clean help
 
 reproduce: $(READY) ## the whole job for the example study (what plain make does)
 	$(BIN)/balint reproduce
@@ -30,8 +30,8 @@ format: $(READY) ## put the formatting right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-notebooks: $(READY) ## run the notebooks in place, ready to commit
-	$(BIN)/python tools/refresh_notebooks.py
+refresh: $(READY) ## make all that git holds of the example afresh, ready to commit
+	$(BIN)/python tools/refresh.py
 
 mutation: $(READY) ## damage the statistics and sentences bit by bit: does a test notice? (an hour)
 	$(BIN)/mutmut run --max-children 2

@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -162,6 +163,15 @@ def test_alt_text_lies_beside_the_figure(drawn):
 def test_alt_text_travels_inside_the_png(drawn):
     with Image.open(drawn / "response-flow.png") as image:
         assert image.text == {"Description": ALT}
+
+
+def test_clip_paths_of_an_svg_are_numbered(drawn):
+    # Matplotlib names them by a hash of their sizes, whose last digit is the processor's.
+    text = (drawn / "response-flow.svg").read_text(encoding="utf-8")
+    named = re.findall(r'<clipPath id="(.*?)"', text)
+    assert named
+    assert set(named) == set(re.findall(r'clip-path="url\(#(.*?)\)"', text))
+    assert sorted(named) == [f"p{number}" for number in range(len(named))]
 
 
 def test_alt_text_travels_inside_the_svg(drawn):

@@ -2,35 +2,23 @@
 
 import csv
 import json
-import platform
 import shutil
-import sys
 
 import numpy as np
 import pytest
 from PIL import Image
 
+import checksums
 import tabulated
 from balint_analysis import paths
 from balint_analysis.problems import InputError
 from balint_analysis.run import reproduce
 from balint_analysis.study import load
-from lockfile import installed_as_locked
 
 PROJECT = paths.project_root()
 EXAMPLE = "balint-2021-22"
-FOLDERS = [f"figures/{EXAMPLE}", f"data/processed/{EXAMPLE}", f"reports/{EXAMPLE}"]
-COMMITTED = sorted(
-    path.relative_to(PROJECT).as_posix()
-    for folder in FOLDERS
-    for path in (PROJECT / folder).iterdir()
-    if path.is_file()
-)
-SAME_MACHINE = (
-    sys.platform == "linux"
-    and platform.machine() == "x86_64"
-    and installed_as_locked("matplotlib", "numpy", "pandas", "pillow", "seaborn")
-)
+COMMITTED = checksums.committed()
+TO_THE_BYTE = pytest.mark.skipif(not checksums.PROMISED, reason=checksums.NOT_PROMISED)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +30,7 @@ def root(tmp_path_factory):
 
 def test_the_same_files_are_written(root):
     written = [p.relative_to(root) for p in root.rglob("*") if p.is_file() and p.suffix != ".ipynb"]
-    assert sorted(path.as_posix() for path in written) == COMMITTED
+    assert sorted(path.as_posix() for path in written) == sorted(COMMITTED)
 
 
 def test_every_table_is_its_part_of_the_results(root):
@@ -53,20 +41,33 @@ def test_nothing_is_left_aside(root):
     assert sorted(path.name for path in root.iterdir()) == ["data", "figures", "reports"]
 
 
-@pytest.mark.skipif(not SAME_MACHINE, reason="other platform or versions than the lock's")
+@TO_THE_BYTE
 @pytest.mark.parametrize("name", COMMITTED)
 def test_the_bytes_are_the_committed_ones(root, name):
-    assert (root / name).read_bytes() == (PROJECT / name).read_bytes()
+    assert checksums.checksum(root / name) == COMMITTED[name]
+
+
+@TO_THE_BYTE
+def test_the_files_here_are_the_committed_ones():
+    differ = [name for name in COMMITTED if not checksums.is_committed(name)]
+    assert not differ, "not what git holds: git restore them, or make refresh and commit them"
+
+
+def kept(name):
+    """Return a committed output; none where `make` has put another in its place."""
+    if not checksums.is_committed(name):
+        pytest.skip(f"{name} was made again and is not what git holds")
+    return PROJECT / name
 
 
 @pytest.mark.parametrize("name", [name for name in COMMITTED if name.endswith(".csv")])
 def test_the_tables_are_the_committed_ones(root, name):
-    made, kept = _cells(root / name), _cells(PROJECT / name)
+    made, committed = _cells(root / name), _cells(kept(name))
     assert [cell for cell in made if isinstance(cell, str)] == [
-        cell for cell in kept if isinstance(cell, str)
+        cell for cell in committed if isinstance(cell, str)
     ]
     assert [cell for cell in made if isinstance(cell, float)] == pytest.approx(
-        [cell for cell in kept if isinstance(cell, float)], rel=1e-9
+        [cell for cell in committed if isinstance(cell, float)], rel=1e-9
     )
 
 
@@ -85,15 +86,18 @@ def _number(cell):
 @pytest.mark.parametrize("name", [name for name in COMMITTED if name.endswith(".png")])
 def test_the_pictures_look_like_the_committed_ones(root, name):
     # A twelfth of the size: type may be set a little differently, bars may not.
-    made, kept = (Image.open(folder / name).convert("L").reduce(12) for folder in (root, PROJECT))
-    assert made.size == pytest.approx(kept.size, rel=0.02)
-    difference = np.abs(np.asarray(made.resize(kept.size), float) - np.asarray(kept, float))
+    paths = root / name, kept(name)
+    made, committed = (Image.open(path).convert("L").reduce(12) for path in paths)
+    assert made.size == pytest.approx(committed.size, rel=0.02)
+    difference = np.abs(
+        np.asarray(made.resize(committed.size), float) - np.asarray(committed, float)
+    )
     assert difference.mean() < 4
 
 
-def test_results_hold_the_published_figures():
+def test_results_hold_the_published_figures(root):
     # Abstract in the BJPsych Open supplement, 20 June 2025.
-    results = json.loads((PROJECT / f"reports/{EXAMPLE}/results.json").read_text())
+    results = json.loads((root / f"reports/{EXAMPLE}/results.json").read_text())
     found = [
         results["items"][item]["agreement"] for item in ("again_as_student", "again_as_doctor")
     ]

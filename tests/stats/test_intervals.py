@@ -1,5 +1,6 @@
 """Shares, worst cases and intervals: over any base, a finite cohort and the same people."""
 
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -52,6 +53,12 @@ def test_an_impossible_sample_is_refused(numbers):
         finite_cohort(*numbers)
 
 
+@pytest.mark.parametrize("cohort", [40, 80, 120, 200, 1000])
+def test_finite_cohort_at_a_tie(cohort):
+    # One drawn, and agrees: P = m / cohort, which is 2.5% and no more at m = cohort / 40.
+    assert finite_cohort(1, 1, cohort) == (cohort // 40 + 1, cohort)
+
+
 @given(st.integers(0, 20), st.integers(0, 20), st.integers(0, 40))
 def test_finite_cohort_holds_the_sample_and_its_silence(agree, others, silent):
     lower, upper = finite_cohort(agree, agree + others, agree + others + silent)
@@ -99,6 +106,13 @@ def test_more_confidence_a_wider_difference():
 
 def test_nobody_changed_their_mind():
     assert mcnemar_exact(0, 0) == 1
+
+
+@pytest.mark.parametrize("b, c", [(3, 14), (4, 5), (11, 29), (86, 150)])
+def test_mcnemar_to_the_last_digit(b, c):
+    # Binomial tail in whole numbers: no processor comes to another digit.
+    tail = sum(math.comb(b + c, k) for k in range(min(b, c) + 1))
+    assert mcnemar_exact(b, c) == float(Fraction(2 * tail, 2 ** (b + c)))
 
 
 def test_mcnemar_at_size():

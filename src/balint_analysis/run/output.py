@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from ..tables import declared
 from ..wording import SYNTHETIC, unmarked
 
 FORMATS = ("png", "svg", "pdf")
+CLIP = re.compile(rb'(<clipPath id="|clip-path="url\(#)(p[0-9a-f]{10})\b')
 DPI, PREVIEW = 300, 3  # dots per inch, and how many of them make one in a notebook
 
 
@@ -188,7 +190,13 @@ def _render(fig, name: str, alt: str) -> bytes:
     }
     file = io.BytesIO()
     fig.savefig(file, format=name, dpi=DPI, metadata=metadata[name])
-    return file.getvalue()
+    return _numbered(file.getvalue()) if name == "svg" else file.getvalue()
+
+
+def _numbered(svg: bytes) -> bytes:
+    """Give clip paths numbers; matplotlib's names depend on the last digit of their sizes."""
+    names: dict[bytes, bytes] = {}
+    return CLIP.sub(lambda found: found[1] + names.setdefault(found[2], b"p%d" % len(names)), svg)
 
 
 def _preview(png: bytes) -> bytes:

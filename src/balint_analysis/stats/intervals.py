@@ -6,6 +6,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+TIE = 1e-9  # a tail this close to its limit is at the limit, whatever its last digits say
 METHODS = ("wilson", "clopper-pearson", "jeffreys", "agresti-coull")
 STATSMODELS = {
     "clopper-pearson": "beta",
@@ -157,7 +158,7 @@ def finite_cohort(
     """
     if not 0 <= count <= base <= cohort:
         raise ValueError(f"{count} of {base} of a cohort of {cohort} cannot be.")
-    alpha = (1 - confidence) / 2
+    alpha = (1 - confidence) / 2 * (1 + TIE)
     lower = _first(lambda m: _upper_tail(count, base, m, cohort) > alpha, count, cohort)
     others = base - count
     other = _first(lambda m: _upper_tail(others, base, m, cohort) > alpha, others, cohort)
