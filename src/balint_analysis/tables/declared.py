@@ -6,6 +6,7 @@ A declaration is all that the notebook's display, the CSV, results.json and the 
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import update_wrapper
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -90,7 +91,7 @@ def every_other(column: Column) -> Column:
     return replace(column, rest=True)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Table:
     """A declared table: call it with a loaded study, and it is computed.
 
@@ -183,8 +184,9 @@ def table(name: str, /, **columns: Column) -> Callable[[Callable[..., pd.DataFra
     """
 
     def declare(compute: Callable[..., pd.DataFrame]) -> Table:
-        TABLES[name] = Table(name, compute, columns)
-        return TABLES[name]
+        declared = Table(name, compute, columns)
+        TABLES[name] = update_wrapper(declared, compute)  # help() tells of the function
+        return declared
 
     return declare
 
