@@ -25,8 +25,8 @@ def main(arguments: Sequence[str]) -> int:
     given, last = _given(command), written.load(stamp)
     changed = _changed(given, last)
     if not changed and not again:
-        print(f"Up to date: {', '.join(given)} and outputs are those of the last run.")
-        print("To run it all the same: make again")
+        print(f"Up to date: {', '.join(given)} and outputs.")
+        print("All is as the last run had it and left it. To run it all the same: make again")
         return 0
     if last and changed:
         print(f"Changed since the last run: {', '.join(changed)}.", flush=True)
