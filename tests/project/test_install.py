@@ -5,7 +5,12 @@ import runpy
 from balint_analysis import paths
 
 INSTALL = runpy.run_path(str(paths.project_root() / "tools/install.py"))
-LOCK = "a==1 \\\n    --hash=sha256:00\nb-c==2 ; sys_platform == 'win32' \\\n    --hash=sha256:11\nd==3\n"
+LOCK = """a==1 \\
+    --hash=sha256:00
+b-c==2 ; sys_platform == 'win32' \\
+    --hash=sha256:11
+d==3
+"""
 FETCHING = """Ignoring b-c: markers 'sys_platform == "win32"' don't match your environment
 WARNING: Location 'file:///wheels/' is ignored: it is neither a file nor a directory.
 Collecting a==1
