@@ -11,10 +11,16 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := reproduce
-.PHONY: reproduce test lab lint format lock refresh mutation bench fuzz clean help
+.PHONY: reproduce again test lab lint format docs refresh lock mutation bench fuzz clean help
+
+# Runs balint reproduce, unless nothing has changed since it last did.
+ONCE = $(BIN)/python -m balint_analysis.run.uptodate
 
 reproduce: $(READY) ## the whole job for the example study (what plain make does)
-	$(BIN)/balint reproduce
+	@$(ONCE) $(BIN)/balint reproduce
+
+again: $(READY) ## the same, even if nothing has changed since the last run
+	@$(ONCE) --again $(BIN)/balint reproduce
 
 test: $(READY) ## every test, the notebooks' regression checks included
 	$(BIN)/python -m pytest -n 2 --dist loadscope
@@ -22,13 +28,19 @@ test: $(READY) ## every test, the notebooks' regression checks included
 lab: $(READY) ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
-lint: $(READY) ## check style and formatting
+lint: $(READY) ## check style, formatting, which room imports which, and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo --no-cache
+	$(BIN)/mypy
 
 format: $(READY) ## put the formatting right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(READY) ## write what docs/ says of the code afresh
+	$(BIN)/python tools/codebook_page.py
+	$(BIN)/python tools/write_docs.py
 
 refresh: $(READY) ## make all that git holds of the example afresh, ready to commit
 	$(BIN)/python tools/refresh.py
@@ -62,6 +74,5 @@ $(READY): requirements.lock pyproject.toml
 	@echo "Setting up in $(VENV), once: this takes a minute or two ..."
 	@$(PYTHON) -m venv --clear $(VENV) || \
 		{ echo "Python's venv is missing: on Debian and Ubuntu, apt install python3-venv"; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python tools/install.py
 	@touch $@

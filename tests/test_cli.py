@@ -78,6 +78,26 @@ def test_reproduce_reports_problems_without_a_traceback(balint, study, tmp_path)
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize("command", ["reproduce", "check"])
+def test_a_folder_that_is_not_there_is_told_at_once(balint, monkeypatch, command):
+    monkeypatch.setattr("rich.progress.Progress.start", lambda bar: pytest.fail("a bar"))
+    result = balint(command, "data/raw/balint-2021-23")
+    assert result.exit_code == 1
+    assert "there is no such folder" in result.output
+
+
+def test_every_folder_that_is_not_there_is_named(balint):
+    result = balint("reproduce", EXAMPLE, "nowhere", "neither")
+    assert "2 to mend" in result.output
+
+
+def test_without_notebooks_reproduce_fails(balint, monkeypatch, tmp_path):
+    monkeypatch.setattr(paths, "project_root", lambda: tmp_path)
+    result = balint("reproduce", EXAMPLE)
+    assert result.exit_code == 1
+    assert "Run it in the project's folder" in " ".join(result.output.replace("│", " ").split())
+
+
 def test_reproduce_says_where_things_are(balint, monkeypatch, tmp_path):
     written = [tmp_path / "figures/x/likert.png", tmp_path / "reports/x/abstract.md"]
     monkeypatch.setattr(reproduce, "reproduce", lambda folder, **options: written)

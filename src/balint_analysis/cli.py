@@ -1,14 +1,18 @@
 """The commands: balint init, check, reproduce and simulate."""
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
 from . import paths
-from .problems import InputError, Problem
+from .problems import InputError, Problem, nearest
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -39,21 +43,29 @@ def reproduce(
 
     root = output_root.resolve() if output_root else ""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    total = runs.cells(paths.notebooks())
-    for folder in study_dirs or [Path(paths.EXAMPLE)]:
+    try:
+        total = runs.cells(runs.notebooks())
+        folders = _folders(study_dirs or [Path(paths.EXAMPLE)])
+    except InputError as error:
+        _fail(error)
+    for folder in folders:
         with Progress(*columns, console=err) as bar:
             task = bar.add_task(folder.name, total=total)
             try:
                 written = runs.reproduce(
-                    _seen_from_here(folder),
+                    folder,
                     output_root=root,
                     jobs=jobs,
-                    on_cell=lambda notebook, bar=bar, task=task: bar.advance(task),
+                    on_cell=partial(_advance, bar, task),
                 )
             except (InputError, runs.RunError) as error:
                 bar.stop()
                 _fail(error)
-        _tell(folder.name, written, paths.output_root(root))
+        _tell(folder.name, written)
+
+
+def _advance(bar: "Progress", task: "TaskID", notebook: str) -> None:
+    bar.advance(task)
 
 
 @app.command()
@@ -97,7 +109,8 @@ def check(
     from .run import check as checks
 
     try:
-        found = checks.summarise(_seen_from_here(study_dir))
+        (folder,) = _folders([study_dir])
+        found = checks.summarise(folder)
     except InputError as error:
         if json:
             _print_json({"problems": [asdict(problem) for problem in error.problems]})
@@ -133,19 +146,26 @@ def _print_json(found: dict) -> None:
     out.print_json(data=found, indent=2)
 
 
-def _seen_from_here(folder: Path) -> Path:
-    """On the command line a folder is first looked for where the user stands."""
-    return folder.resolve() if folder.exists() else folder
+def _folders(given: list[Path]) -> list[Path]:
+    """Find studies' folders, first where the user stands; refuse all that are not there."""
+    found = [path.resolve() if path.exists() else paths.study_folder(path) for path in given]
+    missing = [str(path) for path, folder in zip(given, found, strict=True) if not folder.is_dir()]
+    studies = sorted(paths.study_folder(paths.STUDIES).glob("*/study.toml"))
+    known = [f"{paths.STUDIES}/{path.parent.name}" for path in studies]
+    if missing:
+        problem = "there is no such folder."
+        raise InputError(Problem(name, problem, nearest(name, known).fix) for name in missing)
+    return found
 
 
-def _fail(error: Exception) -> None:
+def _fail(error: Exception) -> NoReturn:
     """Show every problem in a table as wide as the terminal, and stop."""
     from rich.table import Table
     from rich.text import Text
 
-    problems = getattr(error, "problems", None)
-    if problems is None:
+    if not isinstance(error, InputError):
         _refuse(str(error))
+    problems = error.problems
     table = Table(title=f"{len(problems)} to mend", title_justify="left", show_lines=True)
     for heading in ("Where", "Problem", "How to mend it"):
         table.add_column(heading, overflow="fold")
@@ -174,12 +194,12 @@ def _places(alike: list[Problem], most: int = 8) -> str:
     return f"{alike[0].place}s {', '.join(lines[:most])}{more}"
 
 
-def _refuse(message: str) -> None:
+def _refuse(message: str) -> NoReturn:
     err.print(message, markup=False)
     raise typer.Exit(1)
 
 
-def _tell(name: str, written: list[Path], root: Path) -> None:
+def _tell(name: str, written: list[Path]) -> None:
     folders = sorted({path.parent for path in written})
     out.print(f"{name}: wrote {len(written)} files to", markup=False)
     for folder in folders:

@@ -3,8 +3,10 @@
 import os
 from pathlib import Path
 
-EXAMPLE = "data/raw/balint-2021-22"
+STUDIES = "data/raw"
+EXAMPLE = f"{STUDIES}/balint-2021-22"
 OUTPUT_ROOT_VARIABLE = "BALINT_OUTPUT_ROOT"
+KEPT = ".balint"  # in the project and in an output root: what runs remember; git ignores it
 
 
 def project_root() -> Path:

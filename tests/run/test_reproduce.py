@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+import threading
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from balint_analysis import paths
 from balint_analysis.problems import InputError
 from balint_analysis.run import reproduce
 from balint_analysis.study import load
+from folders import refusal
 
 PROJECT = paths.project_root()
 EXAMPLE = "balint-2021-22"
@@ -29,8 +31,9 @@ def root(tmp_path_factory):
 
 
 def test_the_same_files_are_written(root):
-    written = [p.relative_to(root) for p in root.rglob("*") if p.is_file() and p.suffix != ".ipynb"]
-    assert sorted(path.as_posix() for path in written) == sorted(COMMITTED)
+    written = [p.relative_to(root) for p in root.glob("[!.]*/**/*") if p.is_file()]
+    made = sorted(path.as_posix() for path in written if path.suffix != ".ipynb")
+    assert made == sorted(COMMITTED)
 
 
 def test_every_table_is_its_part_of_the_results(root):
@@ -38,7 +41,7 @@ def test_every_table_is_its_part_of_the_results(root):
 
 
 def test_nothing_is_left_aside(root):
-    assert sorted(path.name for path in root.iterdir()) == ["data", "figures", "reports"]
+    assert sorted(path.name for path in root.iterdir()) == [".balint", "data", "figures", "reports"]
 
 
 @TO_THE_BYTE
@@ -107,20 +110,22 @@ def test_results_hold_the_published_figures(root):
 
 @pytest.fixture
 def notebooks(tmp_path, monkeypatch):
-    """Replace the notebooks by one made of the given code."""
+    """Replace the notebooks by one made of the given code, or by several."""
     import nbformat
     from nbformat.v4 import new_code_cell, new_notebook
 
-    def replace(*code):
-        parameters = new_code_cell('study: str = ""\noutput_root: str = ""')
-        parameters.metadata["tags"] = ["parameters"]
-        path = tmp_path / "01_made.ipynb"
+    def replace(
+        *code, names=("01_made.ipynb",), parameters='study: str = ""\noutput_root: str = ""'
+    ):
+        first = new_code_cell(parameters)
+        first.metadata["tags"] = ["parameters"]
         kernel = {
             "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
         }
-        cells = [parameters, *map(new_code_cell, code)]
-        nbformat.write(new_notebook(cells=cells, metadata=kernel), path)
-        monkeypatch.setattr(paths, "notebooks", lambda: [path])
+        made = new_notebook(cells=[first, *map(new_code_cell, code)], metadata=kernel)
+        for name in names:
+            nbformat.write(made, tmp_path / name)
+        monkeypatch.setattr(paths, "notebooks", lambda: [tmp_path / name for name in names])
 
     return replace
 
@@ -151,3 +156,77 @@ def test_a_study_with_problems_starts_no_notebook(tmp_path, monkeypatch):
     with pytest.raises(InputError, match=r"coder-2\.csv"):
         reproduce.reproduce(tmp_path / "study", output_root=tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+WRITE = """
+from pathlib import Path
+for name in {names}:
+    path = Path(output_root, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("made")
+"""
+
+
+@pytest.fixture
+def run_that_writes(notebooks, tmp_path):
+    """Run a notebook that writes these files, and return where they are."""
+
+    def run(*names):
+        notebooks(WRITE.format(names=[f"figures/{EXAMPLE}/{name}" for name in names]))
+        reproduce.reproduce(PROJECT / paths.EXAMPLE, output_root=tmp_path / "out")
+        return tmp_path / f"out/figures/{EXAMPLE}"
+
+    return run
+
+
+def test_what_a_run_no_longer_makes_disappears_and_a_persons_own_files_stay(run_that_writes):
+    folder = run_that_writes("kept.txt", "stale.txt", "edited.txt")
+    (folder / "own.txt").write_text("a person's")
+    (folder / "edited.txt").write_text("a person's")
+    run_that_writes("kept.txt")
+    assert sorted(path.name for path in folder.iterdir()) == ["edited.txt", "kept.txt", "own.txt"]
+
+
+def test_progress_names_the_notebook_that_advanced(notebooks, tmp_path, monkeypatch):
+    import papermill
+
+    both, execute = threading.Barrier(2), papermill.execute_notebook
+    monkeypatch.setattr(
+        papermill, "execute_notebook", lambda *a, **k: (both.wait(30), execute(*a, **k))[1]
+    )
+    notebooks("1", names=("01_one.ipynb", "02_two.ipynb"))
+    advanced = []
+    reproduce.reproduce(
+        PROJECT / paths.EXAMPLE, output_root=tmp_path / "out", jobs=2, on_cell=advanced.append
+    )
+    # Three cells each: papermill's own with the parameters given, theirs, and the one of code.
+    assert sorted(advanced) == 3 * ["01_one.ipynb"] + 3 * ["02_two.ipynb"]
+
+
+def refused(tmp_path, monkeypatch, **options):
+    monkeypatch.setattr(reproduce, "_run_all", lambda *_: pytest.fail("a notebook was started"))
+    message = refusal(
+        reproduce.reproduce, PROJECT / paths.EXAMPLE, output_root=tmp_path / "out", **options
+    )
+    assert not (tmp_path / "out").exists()
+    return message
+
+
+def test_without_notebooks_nothing_is_run_and_that_is_no_success(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "notebooks", lambda: [])
+    assert "Run it in the project's folder" in refused(tmp_path, monkeypatch)
+
+
+def test_a_parameter_that_no_notebook_has_is_refused(tmp_path, monkeypatch):
+    message = refused(tmp_path, monkeypatch, parameters={"confidense": 0.9, "formats": "png"})
+    assert message.endswith("“confidense”: no notebook has it. Did you mean “confidence”?")
+
+
+def test_the_runs_own_parameters_cannot_be_given(tmp_path, monkeypatch):
+    message = refused(tmp_path, monkeypatch, parameters={"output_root": "elsewhere"})
+    assert "“output_root”: is set by the run itself." in message
+
+
+def test_a_notebook_that_would_run_on_another_study_is_refused(notebooks, tmp_path, monkeypatch):
+    notebooks("1", parameters='output_root: str = ""')
+    assert "01_made.ipynb, “study”: is no parameter here." in refused(tmp_path, monkeypatch)

@@ -1,6 +1,9 @@
 """Agreement with each item: its interval, and how far the missing could move it."""
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from ..rounding import percent_of, share
 from . import style
@@ -13,12 +16,12 @@ BOUNDS = [
 ]
 
 
-def size(summary) -> tuple[float, float]:
+def size(summary: pd.DataFrame) -> tuple[float, float]:
     """Width and height in inches."""
     return style.WIDTH, 2.0 + style.row_height(_labels(summary), 0.52) * max(len(summary), 2)
 
 
-def draw(fig, summary) -> None:
+def draw(fig: Figure, summary: pd.DataFrame) -> None:
     """Lay the items out on a figure."""
     if summary.empty:
         style.say(fig, NO_ITEMS)
@@ -29,7 +32,7 @@ def draw(fig, summary) -> None:
         fig.legend(handles[::-1], labels[::-1], loc="outside upper right", ncols=2)
 
 
-def intervals(summary, ax):
+def intervals(summary: pd.DataFrame, ax: Axes) -> Axes:
     """Draw agreement as a dot, its interval as a line, and the worst-case bounds as bands.
 
     Parameters
@@ -42,7 +45,7 @@ def intervals(summary, ax):
     -------
     Axes
     """
-    y = np.arange(len(summary))
+    y = range(len(summary))
     for name, text, height, colour in BOUNDS:
         low, high = summary[f"low_{name}"], summary[f"high_{name}"]
         if low.notna().any():
@@ -70,7 +73,7 @@ def _figures(row) -> str:
     return share(row.agree, row.base).replace("n=", "").replace(" of ", "/")
 
 
-def alt(summary) -> str:
+def alt(summary: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
     if summary.empty:
         return NO_ITEMS

@@ -1,8 +1,12 @@
 """Which themes stand together in one answer."""
 
+from collections.abc import Mapping
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from ..wording import NO_CODING
 from . import style
@@ -11,14 +15,14 @@ NAME = "theme-cooccurrence"
 SIDE_BY_SIDE = 4  # as many names fit below their columns; more are turned
 
 
-def size(cooccurrence, names) -> tuple[float, float]:
+def size(cooccurrence: pd.DataFrame, names: Mapping[str, str]) -> tuple[float, float]:
     """Width and height in inches."""
     labels = [names[theme] for theme in cooccurrence["theme"]]
     row = style.row_height([style.wrap(label, 36) for label in labels], 0.7)
     return style.WIDTH, 2.0 + _extra(labels) + row * max(len(labels), 2)
 
 
-def draw(fig, cooccurrence, names) -> None:
+def draw(fig: Figure, cooccurrence: pd.DataFrame, names: Mapping[str, str]) -> None:
     """Lay the matrix out on a figure."""
     if cooccurrence.empty:
         style.say(fig, NO_CODING)
@@ -27,7 +31,7 @@ def draw(fig, cooccurrence, names) -> None:
         matrix(cooccurrence, names, fig.subplots())
 
 
-def matrix(cooccurrence, names, ax):
+def matrix(cooccurrence: pd.DataFrame, names: Mapping[str, str], ax: Axes) -> Axes:
     """Draw the counts as a lower triangle: each theme's own count on the diagonal.
 
     Parameters
@@ -71,7 +75,7 @@ def _extra(labels: list[str]) -> float:
     return 0.15 * max([0, *(len(label) - 3 for label in lines)])
 
 
-def alt(cooccurrence, names) -> str:
+def alt(cooccurrence: pd.DataFrame, names: Mapping[str, str]) -> str:
     """Say in words what the figure shows."""
     if cooccurrence.empty:
         return NO_CODING

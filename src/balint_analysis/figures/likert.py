@@ -1,6 +1,9 @@
 """Diverging stacked bars of all items, centred between disagreement and agreement."""
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from ..rounding import percent
 from ..tables.likert import MISSING, NOT_APPLICABLE
@@ -10,14 +13,14 @@ NAME = "likert"
 TOO_NARROW = 0.06  # a share below it has no room for its label
 
 
-def size(counts) -> tuple[float, float]:
+def size(counts: pd.DataFrame) -> tuple[float, float]:
     """Width and height in inches."""
     items, scales = counts.drop_duplicates("item"), counts["scale"].nunique()
     rows = style.row_height(_labels(items), 0.52) * max(len(items), 2)
     return style.WIDTH, 1.0 + 0.9 * scales + rows
 
 
-def draw(fig, counts) -> None:
+def draw(fig: Figure, counts: pd.DataFrame) -> None:
     """Lay out one panel a scale: items on different scales share no legend."""
     if counts.empty:
         style.say(fig, NO_ITEMS)
@@ -33,7 +36,7 @@ def draw(fig, counts) -> None:
 NO_ITEMS = "This study has no Likert items."
 
 
-def bars(counts, ax):
+def bars(counts: pd.DataFrame, ax: Axes) -> Axes:
     """Draw the items of one scale.
 
     Parameters
@@ -60,7 +63,7 @@ def bars(counts, ax):
             range(len(items)), shares[:, k], left=left[:, k], height=0.68, color=colour,
             edgecolor="white", linewidth=0.8, label=style.wrap(level, 16),
         )  # fmt: skip
-        for y in np.flatnonzero(shares[:, k] >= TOO_NARROW):
+        for y in np.flatnonzero(shares[:, k] >= TOO_NARROW).tolist():
             ax.text(
                 left[y, k] + shares[y, k] / 2, y, percent(chosen[y, k], bases[y])[:-1],
                 ha="center", va="center", color=style.contrasting(colour), fontsize=9,
@@ -123,7 +126,7 @@ def _axis(ax, start: float, stop: float) -> None:
     ax.set_xlabel("Share of those who answered; bold: all who disagreed, all who agreed")
 
 
-def alt(counts) -> str:
+def alt(counts: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
     if counts.empty:
         return NO_ITEMS

@@ -2,6 +2,10 @@
 
 import textwrap
 
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
 from ..rounding import share
 from ..tables.themes import RULES
 from ..wording import NO_CODING
@@ -10,13 +14,13 @@ from . import style
 NAME = "theme-prevalence"
 
 
-def size(prevalence) -> tuple[float, float]:
+def size(prevalence: pd.DataFrame) -> tuple[float, float]:
     """Width and height in inches."""
     labels = _labels(prevalence.drop_duplicates("code"))
     return style.WIDTH, 1.7 + style.row_height(labels, 0.56) * max(len(labels), 2)
 
 
-def draw(fig, prevalence) -> None:
+def draw(fig: Figure, prevalence: pd.DataFrame) -> None:
     """Lay the codes out on a figure."""
     if prevalence.empty:
         style.say(fig, NO_CODING)
@@ -25,7 +29,7 @@ def draw(fig, prevalence) -> None:
         nested(prevalence, fig.subplots())
 
 
-def nested(prevalence, ax):
+def nested(prevalence: pd.DataFrame, ax: Axes) -> Axes:
     """Draw the three rules' bars inside each other: what all coders saw, most saw, any saw.
 
     Parameters
@@ -48,7 +52,7 @@ def nested(prevalence, ax):
     style.rows(ax, _labels(codes))
     style.align_left(ax)
     ax.set_xlim(0, max(counts["any"].max(), 1))
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.locator_params(axis="x", integer=True)
     base = prevalence["base"].iloc[0]
     ax.set_xlabel(f"Answers coded so, of {base}; right: every coder / more than half / any")
     handles, labels = ax.get_legend_handles_labels()
@@ -69,7 +73,7 @@ def _indented(row) -> str:
     return textwrap.indent(style.wrap(row.name, 32), "      ")
 
 
-def alt(prevalence) -> str:
+def alt(prevalence: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
     if prevalence.empty:
         return NO_CODING

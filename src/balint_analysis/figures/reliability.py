@@ -1,6 +1,9 @@
 """How far coders coded alike: coefficients per theme, and kappas of every two coders."""
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from ..rounding import coefficient
 from ..tables.coders import COEFFICIENTS
@@ -10,13 +13,13 @@ NAME = "coder-reliability"
 CODERS = "coder_1", "coder_2"
 
 
-def size(intervals, pairs, why_none="") -> tuple[float, float]:
+def size(intervals: pd.DataFrame, pairs: pd.DataFrame, why_none: str = "") -> tuple[float, float]:
     """Width and height in inches."""
     rows = style.row_height(_labels(intervals), 0.62) * max(intervals["code"].nunique(), 2)
     return style.WIDTH + 2.8 * (_ratio(pairs) - 1), 2.5 + rows
 
 
-def draw(fig, intervals, pairs, why_none="") -> None:
+def draw(fig: Figure, intervals: pd.DataFrame, pairs: pd.DataFrame, why_none: str = "") -> None:
     """Lay the coefficients and the pairs' heat map side by side."""
     if intervals.empty:
         style.say(fig, why_none)
@@ -36,7 +39,7 @@ def _ratio(pairs) -> float:
     return max(1, len(pairs[list(CODERS)].drop_duplicates()) / 4)
 
 
-def forest(intervals, ax):
+def forest(intervals: pd.DataFrame, ax: Axes) -> Axes:
     """Draw the coefficients of every theme as markers on their intervals.
 
     Parameters
@@ -72,7 +75,7 @@ def forest(intervals, ax):
     return ax
 
 
-def heat_map(pairs, ax):
+def heat_map(pairs: pd.DataFrame, ax: Axes) -> Axes:
     """Draw Cohen's kappa of every two coders on every theme.
 
     Parameters
@@ -103,7 +106,7 @@ def heat_map(pairs, ax):
     return ax
 
 
-def alt(intervals, pairs, why_none="") -> str:
+def alt(intervals: pd.DataFrame, pairs: pd.DataFrame, why_none: str = "") -> str:
     """Say in words what the figure shows."""
     if intervals.empty:
         return why_none

@@ -1,23 +1,27 @@
 """Who answered what: the cohort, the respondents, and those who answered each item."""
 
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
 from ..rounding import percent, share
 from . import style
 
 NAME = "response-flow"
 
 
-def size(flow) -> tuple[float, float]:
+def size(flow: pd.DataFrame) -> tuple[float, float]:
     """Width and height in inches."""
     return style.WIDTH, 1.6 + style.row_height(_labels(flow), style.ROW) * max(len(flow), 2)
 
 
-def draw(fig, flow) -> None:
+def draw(fig: Figure, flow: pd.DataFrame) -> None:
     """Lay the flow out on a figure."""
     style.title(fig, "Who answered what")
     steps(flow, fig.subplots())
 
 
-def steps(flow, ax):
+def steps(flow: pd.DataFrame, ax: Axes) -> Axes:
     """Draw a bar a step, from the cohort down to each item.
 
     Parameters
@@ -38,7 +42,7 @@ def steps(flow, ax):
         style.beside(ax, y, _figures(row))
     ax.set_xlim(0, max(flow["count"].max(), 1))
     ax.set_xlabel("People")
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.locator_params(axis="x", integer=True)
     return ax
 
 
@@ -52,7 +56,7 @@ def _figures(row) -> str:
     return f"{row.count} ({percent(row.count, row.base)} of {row.base})"
 
 
-def alt(flow) -> str:
+def alt(flow: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
     lines = [f"{row.text}: {share(row.count, row.base)}" for row in flow.itertuples() if row.base]
     totals = [f"{row.text}: {row.count}" for row in flow.itertuples() if not row.base]

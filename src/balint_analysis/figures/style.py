@@ -1,8 +1,11 @@
 """What all figures share: type, colours that colour-blind people can tell apart, and words."""
 
 import textwrap
+from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
+from matplotlib.figure import Figure
 
 WIDTH = 9.0
 ROW = 0.48
@@ -15,7 +18,7 @@ STEPS = ["#cfe1f2", "#6aaed6", "#0b4f8a"]  # light to dark, told apart in grey t
 SERIES = ["#1a1a1a", "#0b4f8a", "#d95f02", "#1b9e77"]
 MARKERS = ["o", "s", "^", "D"]
 
-RC = {
+RC: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 10,
     "axes.titlesize": 11,
@@ -73,7 +76,7 @@ def row_height(labels: list[str], least: float) -> float:
     return max([least, *(LINE * (label.count("\n") + 1) + 0.1 for label in labels)])
 
 
-def rows(ax, labels: list[str]) -> None:
+def rows(ax: Axes, labels: list[str]) -> None:
     """Label horizontal rows, the first on top."""
     ax.set_yticks(range(len(labels)), labels)
     ax.set_ylim(len(labels) - 0.4, -0.6)
@@ -81,7 +84,7 @@ def rows(ax, labels: list[str]) -> None:
     ax.spines["left"].set_visible(False)
 
 
-def percent_axis(ax, label: str) -> None:
+def percent_axis(ax: Axes, label: str) -> None:
     """Run the x axis from 0 to 100%."""
     ax.set_xlim(0, 1)
     ticks = [0, 0.25, 0.5, 0.75, 1]
@@ -91,7 +94,7 @@ def percent_axis(ax, label: str) -> None:
     ax.set_axisbelow(True)
 
 
-def beside(ax, y: float, text: str, **options) -> None:
+def beside(ax: Axes, y: float, text: str, **options: Any) -> None:
     """Write a row's figures to the right of the Axes."""
     ax.annotate(
         text, (1, y), (8, 0), xycoords=ax.get_yaxis_transform(), textcoords="offset points",
@@ -99,26 +102,25 @@ def beside(ax, y: float, text: str, **options) -> None:
     )  # fmt: skip
 
 
-def title(fig, text: str) -> None:
+def title(fig: Figure, text: str) -> None:
     """Head a figure."""
     fig.suptitle(text, x=0.01, ha="left", fontweight="bold")
 
 
-def align_left(ax) -> None:
+def align_left(ax: Axes) -> None:
     """Set the row labels flush left, so that an indent shows."""
-    renderer = ax.figure.canvas.get_renderer()
     ticks = ax.get_yticklabels()
-    widest = max(tick.get_window_extent(renderer).width for tick in ticks)
+    widest = max(tick.get_window_extent().width for tick in ticks)
     ax.tick_params(axis="y", pad=8 + widest * 72 / ax.figure.dpi)
     for tick in ticks:
         tick.set_horizontalalignment("left")
 
 
-def say(fig, text: str) -> None:
+def say(fig: Figure, text: str) -> None:
     """Draw a figure that has nothing to show, in words."""
     fig.text(0.5, 0.5, wrap(text, 70), ha="center", va="center", fontsize=12, color=MUTED)
 
 
-def label(row) -> str:
+def label(row: Any) -> str:
     """Name an item as asked, and say where it is worded the other way round."""
     return row.text + (" (reverse-worded)" if row.reverse else "")

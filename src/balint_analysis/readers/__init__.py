@@ -2,22 +2,30 @@
 
 A survey's reader makes an :class:`~balint_analysis.readers.export.Export`, a coding's a
 :class:`~balint_analysis.readers.export.Coded`. The tool is recognised from the file, unless the
-study says which it is. Each reader is imported when a file asks for it.
+study says which it is. Each reader is imported when a file asks for it, and one whose file was
+deleted is not asked.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..problems import InputError, Problem, nearest
 
 if TYPE_CHECKING:  # pandas comes with it, for which the SPSS reader's own process has no use
     from .export import Coded, Export, Grid
 
-GRID_READERS = (
+
+def _there(room: str, *names: str) -> tuple[str, ...]:
+    return tuple(name for name in names if find_spec(f"{__name__}.{room}.{name}"))
+
+
+GRID_READERS = _there(
+    "surveys",
     "qualtrics",
     "microsoft_forms",
     "surveymonkey",
@@ -26,10 +34,12 @@ GRID_READERS = (
     "google_forms",
     "jisc",
 )
-EXTRA_HEADERS = ("qualtrics", "surveymonkey")
+EXTRA_HEADERS = _there("surveys", "qualtrics", "surveymonkey")
+JISC = _there("surveys", "jisc")  # has SPSS files of its own
 PLAIN = {"csv": ",", "tsv": "\t", "xlsx": None}
-FORMATS = ("csv", "tsv", "xlsx", *GRID_READERS, "spss")
-CODING_READERS = ("refi_qda", "qualcoder", "taguette")
+FORMATS = ("csv", "tsv", "xlsx", *GRID_READERS, *_there("surveys", "spss"))
+CODING_READERS = _there("codings", "refi_qda", "qualcoder", "taguette")
+SHEET = "sheet"  # the tool of codings that name answers; the others name sources
 SPSS, SPSS_NAMES, ZIP = (b"$FL2", b"$FL3"), (".sav", ".zsav"), b"PK\x03\x04"
 
 
@@ -115,6 +125,11 @@ def read_project(path: Path, *, coder: str = "", project: str | None = None) -> 
     return None if reader is None else reader.read(path)
 
 
+def read_sheet(grid: Grid, **asked: Any) -> Coded:
+    """Read a coder's spreadsheet; :func:`.codings.coding_sheet.read` says what to ask for."""
+    return _module("codings.coding_sheet").read(grid, **asked)
+
+
 def title(tool: str) -> str:
     """Call a tool by its name, as people know it."""
     return _reader(tool).TITLE
@@ -141,8 +156,11 @@ def _recognised(grid: Grid) -> str:
 
 
 def _read_spss(path: Path) -> Export:
-    export, jisc = _reader("spss").read(path), _reader("jisc")
-    return jisc.from_spss(export) if jisc.recognises_spss(export) else export
+    export = _reader("spss").read(path)
+    for jisc in map(_reader, JISC):
+        if jisc.recognises_spss(export):
+            return jisc.from_spss(export)
+    return export
 
 
 def _check_one_header_row(grid: Grid) -> None:

@@ -70,7 +70,7 @@ def _across(frame: pd.DataFrame, declared: Table, codebook: Codebook) -> pd.Data
     parts = frame[frame["kind"].isin(ANSWERED)]
     shares = parts.assign(share=shown(parts["share"], declared.column("share").kind))
     rows, levels = parts.drop_duplicates(key), parts[declared.across].unique()
-    wide = shares.pivot(index=key, columns=declared.across, values="share")  # noqa: PD010
+    wide = shares.pivot(index=key, columns=declared.across, values="share")
     wide = wide.reindex(index=rows[key], columns=levels).fillna("")
     # A level may be called as one of these two are.
     names = _cells(rows, key, declared, codebook).to_numpy()

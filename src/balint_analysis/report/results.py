@@ -184,22 +184,28 @@ def collect(study: Study, *, confidence: float = 0.95, decision_rule: str = "maj
     parameters = {"confidence": confidence, "decision_rule": decision_rule}
     rows = {name: _rows(table, study, parameters) for name, table in TABLES.items()}
     codebook = study.codebook
-    return Results(
-        study={"id": codebook.id, "title": codebook.study.title, "synthetic": codebook.synthetic},
-        parameters=parameters,
-        response=share(len(study.responses), codebook.cohort.enrolled or 0),
-        flow=rows["response-flow"],
-        last_answered=rows["last-answered"],
-        items=_items(rows),
-        constructs=_constructs(rows),
-        answers=_answers(study, rows["answers"]),
-        no_reliability=coders.why_none(study),
-        themes=_themes(rows),
-        theme_sets=rows["theme-sets"],
-        cooccurrence={row.pop("theme"): row for row in rows["theme-cooccurrence"]},
-        mentions={row.pop("mention"): _mention(**row) for row in rows["mentions"]},
-        note=SYNTHETIC if codebook.synthetic else "",
-        **{name: rows[name] for name in AS_THEY_ARE},
+    return Results.model_validate(
+        {
+            "study": {
+                "id": codebook.id,
+                "title": codebook.study.title,
+                "synthetic": codebook.synthetic,
+            },
+            "parameters": parameters,
+            "response": share(len(study.responses), codebook.cohort.enrolled or 0),
+            "flow": rows["response-flow"],
+            "last_answered": rows["last-answered"],
+            "items": _items(rows),
+            "constructs": _constructs(rows),
+            "answers": _answers(study, rows["answers"]),
+            "no_reliability": coders.why_none(study),
+            "themes": _themes(rows),
+            "theme_sets": rows["theme-sets"],
+            "cooccurrence": {row.pop("theme"): row for row in rows["theme-cooccurrence"]},
+            "mentions": {row.pop("mention"): _mention(**row) for row in rows["mentions"]},
+            "note": SYNTHETIC if codebook.synthetic else "",
+            **{name: rows[name] for name in AS_THEY_ARE},
+        }
     )
 
 

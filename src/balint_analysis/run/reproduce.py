@@ -1,17 +1,22 @@
 """The whole job for a study: its notebooks run side by side, all of it kept or none."""
 
 import os
-import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from .. import paths
+from ..problems import InputError, Problem, nearest
 from ..study import load
 from ..study.codebook import Codebook
+from . import written
 
+ENGINE = "balint"
 TIMEOUT = 600  # seconds a cell may take
+OWN = ("study", "output_root")  # parameters that a run sets itself
 
 
 class RunError(RuntimeError):
@@ -23,8 +28,8 @@ def reproduce(
     *,
     output_root: str | os.PathLike = "",
     jobs: int | None = None,
-    parameters: dict | None = None,
-    on_cell: Callable[[str], None] = lambda notebook: None,
+    parameters: dict[str, Any] | None = None,
+    on_cell: Callable[[str], object] = lambda notebook: None,
 ) -> list[Path]:
     """Run every notebook on one study and put what they write into place.
 
@@ -49,17 +54,36 @@ def reproduce(
     Raises
     ------
     InputError
-        If the study has problems; no notebook was started.
+        If the study has problems, there are no notebooks, or a parameter is none of theirs; no
+        notebook was started.
     RunError
         If a notebook failed; all outputs are as they were.
     """
+    to_run = notebooks()
     codebook = load(folder).codebook
+    known = _parameters(to_run, parameters or {})
     root = paths.output_root(output_root)
     root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".balint-", dir=root) as aside:
         given = {"study": str(codebook.folder), "output_root": aside, **(parameters or {})}
-        _run_all(paths.notebooks(), codebook, Path(aside), given, jobs, on_cell)
-        return _move_into_place(Path(aside), root)
+        _run_all(known, codebook, Path(aside), given, jobs, on_cell)
+        return written.replace(Path(aside), root, codebook.id)
+
+
+def notebooks() -> list[Path]:
+    """Return the notebooks that a run consists of.
+
+    Raises
+    ------
+    InputError
+        If there are none, as outside the project's folder.
+    """
+    found = paths.notebooks()
+    if not found:
+        problem = f"there are none in {paths.project_root()}, so there is nothing to run."
+        fix = "Run it in the project's folder, the one that holds notebooks/ and pyproject.toml."
+        raise InputError([Problem("notebooks", problem, fix)])
+    return found
 
 
 def cells(notebooks: Sequence[Path]) -> int:
@@ -69,12 +93,48 @@ def cells(notebooks: Sequence[Path]) -> int:
     return sum(len(nbformat.read(path, as_version=4).cells) + 1 for path in notebooks)
 
 
-def _run_all(notebooks, codebook: Codebook, aside: Path, parameters, jobs, on_cell) -> None:
+def _parameters(notebooks: list[Path], given: dict[str, Any]) -> dict[Path, set[str]]:
+    """Return each notebook's parameters, once each that was given is one of them."""
+    import papermill
+
+    known = {path: set(papermill.inspect_notebook(str(path))) for path in notebooks}
+    problems = list(_wrong(known, given))
+    if problems:
+        raise InputError(problems)
+    return known
+
+
+def _wrong(known: dict[Path, set[str]], given: dict[str, Any]) -> Iterator[Problem]:
+    free = sorted(set().union(*known.values()).difference(OWN))
+    for name in given:
+        if name in OWN:
+            fix = "Give the study's folder and output_root= instead."
+            yield Problem("parameters", "is set by the run itself.", fix, column=name)
+        elif name not in free:
+            yield Problem("parameters", "no notebook has it.", nearest(name, free).fix, column=name)
+    for notebook, names in known.items():
+        for name in OWN:
+            if name not in names:
+                fix = "Add it to the cell that is tagged “parameters”."
+                yield Problem(notebook.name, "is no parameter here.", fix, column=name)
+
+
+def _run_all(
+    known: dict[Path, set[str]], codebook: Codebook, aside: Path, parameters, jobs, on_cell
+) -> None:
     target = paths.reports(aside, codebook.id) / "notebooks"
     target.mkdir(parents=True)
+    _register()
     with ThreadPoolExecutor(max_workers=jobs or os.cpu_count()) as pool:
         runs = [
-            pool.submit(_run, path, target / path.name, parameters, on_cell) for path in notebooks
+            pool.submit(
+                _run,
+                path,
+                target / path.name,
+                {name: value for name, value in parameters.items() if name in names},
+                partial(on_cell, path.name),
+            )
+            for path, names in known.items()
         ]
         try:
             for run in runs:
@@ -84,26 +144,31 @@ def _run_all(notebooks, codebook: Codebook, aside: Path, parameters, jobs, on_ce
             raise
 
 
-def _run(notebook: Path, copy: Path, parameters: dict, on_cell) -> None:
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+@cache
+def _register() -> None:
+    """Tell papermill, once for all threads, of an engine that calls `on_cell` after each cell."""
     from papermill.engines import NBClientEngine, papermill_engines
 
     class Reporting(NBClientEngine):
         @classmethod
-        def execute_managed_notebook(cls, nb_man, kernel_name, on_cell, **options):
+        def execute_managed_notebook(cls, nb_man, kernel_name, *, on_cell, **options):
             complete = nb_man.cell_complete
-            nb_man.cell_complete = lambda *a, **k: (complete(*a, **k), on_cell(notebook.name))
+            nb_man.cell_complete = lambda *a, **k: (complete(*a, **k), on_cell())
             return super().execute_managed_notebook(nb_man, kernel_name, **options)
 
-    papermill_engines.register("balint", Reporting)
-    known = papermill.inspect_notebook(str(notebook))
+    papermill_engines.register(ENGINE, Reporting)
+
+
+def _run(notebook: Path, copy: Path, parameters: dict[str, Any], on_cell) -> None:
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
     try:
         run = papermill.execute_notebook(
             notebook,
             copy,
-            {name: value for name, value in parameters.items() if name in known},
-            engine_name="balint",
+            parameters,
+            engine_name=ENGINE,
             kernel_name="python3",
             progress_bar=False,
             request_save_on_cell_execute=False,
@@ -126,13 +191,3 @@ def _check_every_cell_ran(name: str, notebook) -> None:
     for place, cell in enumerate(code, start=1):
         if cell.execution_count is None:
             raise RunError(f"{name}: its kernel stopped before code cell {place} had run.")
-
-
-def _move_into_place(aside: Path, root: Path) -> list[Path]:
-    moved = []
-    for source in sorted(path for path in aside.rglob("*") if path.is_file()):
-        target = root / source.relative_to(aside)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(source, target)
-        moved.append(target)
-    return moved

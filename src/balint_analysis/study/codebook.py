@@ -3,7 +3,7 @@
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -24,6 +24,11 @@ class FlawError(ValueError):
         super().__init__(" ".join(f"{problem} {fix}" for problem, fix in found))
 
 
+def _key(meaning: str, example: Any, *default: Any) -> Any:
+    """Describe a key for docs/codebook.md; without a default it has to be given."""
+    return Field(*default, description=meaning, examples=[example])
+
+
 class _Section(BaseModel):
     """A part of study.toml; a key close to a known one is taken for a slip of the pen."""
 
@@ -41,25 +46,25 @@ class _Section(BaseModel):
 class StudyInfo(_Section):
     """[study]: what it is called, and whether its data are invented."""
 
-    id: Id
-    title: Text
-    synthetic: bool = False
-    academic_year: str = ""
-    setting: str = ""
-    population: str = "students"
-    intervention: str = ""
-    aim: str = ""
-    funding: str = ""
+    id: Id = _key("The study's name in paths: its outputs' folders are called so.", "my-study")
+    title: Text = _key("What it is called in documents.", "Balint groups, 2021–22")
+    synthetic: bool = _key("Puts “Synthetic data” on everything made from it.", True, False)
+    academic_year: str = _key("When it was.", "2021–22", "")
+    setting: str = _key("Where it was; for the abstract.", "A medical school", "")
+    population: str = _key("Who was asked.", "third-year medical students", "students")
+    intervention: str = _key("What they took part in.", "an online Balint group", "")
+    aim: str = _key("The abstract's Aims.", "To evaluate how students experienced it", "")
+    funding: str = _key("Who paid for it; for the abstract.", "No funding was received.", "")
 
 
 class Cohort(_Section):
     """[cohort]: the people invited, and what they took part in."""
 
-    enrolled: Annotated[int, Field(gt=0)] | None = None
-    sessions: int | None = None
-    frequency: str = ""
-    session_minutes: int | None = None
-    rotation_weeks: int | None = None
+    enrolled: Annotated[int, Field(gt=0)] | None = _key("How many were invited.", 193, None)
+    sessions: int | None = _key("How many sessions there were.", 4, None)
+    frequency: str = _key("How often there was one.", "weekly", "")
+    session_minutes: int | None = _key("How long a session took, in minutes.", 60, None)
+    rotation_weeks: int | None = _key("How long the rotation took, in weeks.", 5, None)
 
 
 class SurveyFile(_Section):
@@ -69,13 +74,13 @@ class SurveyFile(_Section):
     records; `finished_only` sets aside what respondents began and did not submit.
     """
 
-    file: Text
-    format: str | None = None
-    encoding: str = "utf-8"
-    dictionary: str = ""
-    exclude: list[str] = []
-    finished_only: bool = False
-    respondent: ColumnName | None = None
+    file: Text = _key("The export, in the study's folder.", "survey.csv")
+    format: str | None = _key("The tool that wrote it; README lists them.", "qualtrics", None)
+    encoding: str = _key("Of a text file.", "cp1252", "utf-8")
+    dictionary: str = _key("REDCap's data dictionary.", "dictionary.csv", "")
+    exclude: list[str] = _key("Ids of test records, to set aside.", ["R001", "test"], [])
+    finished_only: bool = _key("Sets aside what was begun and not submitted.", True, False)
+    respondent: ColumnName | None = _key("The column of respondents' ids.", "Respondent", None)
 
 
 class Scale(_Section):
@@ -86,12 +91,24 @@ class Scale(_Section):
     `missing` the values that stand for no answer.
     """
 
-    levels: Annotated[list[Text], Field(min_length=2)]
-    agree: Annotated[list[Text], Field(min_length=1)]
-    neutral: list[Text] | None = None
-    not_applicable: list[Text] = []
-    codes: dict[str, Text] = {}
-    missing: list[str] = []
+    levels: Annotated[list[Text], Field(min_length=2)] = _key(
+        "Its answers in order, from one end to the other.", ["Disagree", "Neutral", "Agree"]
+    )
+    agree: Annotated[list[Text], Field(min_length=1)] = _key(
+        "The levels that count as agreement, at one end.", ["Agree"]
+    )
+    neutral: list[Text] | None = _key(
+        "The levels on which its bars are centred; by default the middle one.", ["Neutral"], None
+    )
+    not_applicable: list[Text] = _key(
+        "Labels that were chosen and are no answer.", ["Not applicable"], []
+    )
+    codes: dict[str, Text] = _key(
+        "The label of every code, where the export holds codes.",
+        {"1": "Disagree", "2": "Neutral", "3": "Agree"},
+        {},
+    )
+    missing: list[str] = _key("Values that stand for no answer.", ["-99"], [])
 
     @model_validator(mode="after")
     def _levels_are_known(self):
@@ -132,9 +149,9 @@ class Scale(_Section):
 class Column(_Section):
     """Something asked: a column of the survey, under an id of our own."""
 
-    id: Id
-    column: ColumnName
-    text: str = ""
+    id: Id = _key("Its short name, unique in the study.", "safety")
+    column: ColumnName = _key("The column's heading, exactly as in the export.", "Q3. I felt safe")
+    text: str = _key("The wording as asked; by default the column's heading.", "I felt safe", "")
 
     @property
     def label(self) -> str:
@@ -145,15 +162,19 @@ class Column(_Section):
 class Item(Column):
     """[[items]]: one question on a scale; `phrase` completes "respondents agreed that ..."."""
 
-    scale: Text
-    reverse: bool = False
-    phrase: str = ""
+    scale: Text = _key("The scale it is answered on: the NAME of a [scales.NAME].", "agreement")
+    reverse: bool = _key("Agreeing is the unfavourable answer.", True, False)
+    phrase: str = _key("Completes “respondents agreed that ...”.", "they felt safe", "")
 
 
 class CodingSetup(_Section):
     """[coding]: how the coding was meant."""
 
-    approach: Literal["coding-reliability", "codebook", "reflexive"] = "codebook"
+    approach: Literal["coding-reliability", "codebook", "reflexive"] = _key(
+        "“coding-reliability” or “codebook”; with “reflexive” no reliability is computed.",
+        "reflexive",
+        "codebook",
+    )
 
 
 class Coder(_Section):
@@ -163,53 +184,57 @@ class Coder(_Section):
     `project` one of the projects in a Taguette database.
     """
 
-    id: Id
-    file: Text
-    encoding: str = "utf-8"
-    user: str = ""
-    sheet: str | None = None
-    project: str | None = None
+    id: Id = _key("What the coder is called in tables.", "coder-1")
+    file: Text = _key("The coder's file or project, in the study's folder.", "coder-1.csv")
+    encoding: str = _key("Of a text file.", "cp1252", "utf-8")
+    user: str = _key("Picks the coder out of a file that holds several.", "anna", "")
+    sheet: str | None = _key("The sheet of a workbook; by default the first.", "Anna", None)
+    project: str | None = _key("Which project of a Taguette database.", "Anna's project", None)
 
 
 class Subtheme(_Section):
     """[[themes.subthemes]]: a part of a theme; coding it counts for the theme."""
 
-    id: Id
-    name: Text
+    id: Id = _key("Its short name, as a coder's columns are headed.", "coping")
+    name: Text = _key("What it is called in figures and text.", "Coping in clinical practice")
 
 
 class Theme(Subtheme):
     """[[themes]]: one branch of the coding tree."""
 
-    subthemes: list[Subtheme] = []
+    subthemes: list[Subtheme] = _key("Its parts, each as [[themes.subthemes]].", [], [])
 
 
 class Mention(_Section):
     """[[mentions]]: words whose mention in the answers is counted; what follows `if_few`."""
 
-    id: Id
-    name: Text
-    terms: Annotated[list[Text], Field(min_length=1)]
-    role: str = ""
-    if_few: str = ""
+    id: Id = _key("Its short name.", "relationship")
+    name: Text = _key("What it is called in the text.", "the doctor–patient relationship")
+    terms: Annotated[list[Text], Field(min_length=1)] = _key(
+        "An answer that contains one of them as whole words mentions it.", ["rapport"]
+    )
+    role: str = _key("What it is to the study.", "the core aim of a Balint group", "")
+    if_few: str = _key("The sentence that follows where few mention it.", "This needs help.", "")
 
 
 class Construct(_Section):
     """[[constructs]]: items that are meant to measure one thing together."""
 
-    id: Id
-    name: Text
-    items: Annotated[list[Text], Field(min_length=2)]
+    id: Id = _key("Its short name.", "experience")
+    name: Text = _key("What it is called in tables.", "Experience of the group")
+    items: Annotated[list[Text], Field(min_length=2)] = _key(
+        "The ids of its items.", ["safety", "relevance"]
+    )
 
 
 class Claim(_Section):
     """[[claims]]: a published figure, to be checked."""
 
-    item: Text
-    count: Annotated[int, Field(ge=0)]
-    base: Annotated[int, Field(gt=0)]
-    percent: Decimal
-    source: str = ""
+    item: Text = _key("The id of the item that it is about.", "again_as_student")
+    count: Annotated[int, Field(ge=0)] = _key("How many agreed, as published.", 55)
+    base: Annotated[int, Field(gt=0)] = _key("Of how many, as published.", 64)
+    percent: Decimal = _key("The percentage, as published.", 86)
+    source: str = _key("Where it was published.", "BJPsych Open supplement, 20 June 2025", "")
 
 
 class Abstract(_Section):
@@ -218,16 +243,24 @@ class Abstract(_Section):
     Which of the three conclusions is used, the intervals decide.
     """
 
-    items: list[str] = []
-    favourable: str = ""
-    mixed: str = ""
-    unfavourable: str = ""
+    items: list[str] = _key(
+        "The items to lead with; by default those with claims, or else the first three.",
+        ["again_as_student"],
+        [],
+    )
+    favourable: str = _key(
+        "Ends the abstract if all their intervals lie above one half.",
+        "They were well received.",
+        "",
+    )
+    mixed: str = _key("Ends it if the intervals leave that open.", "Students were divided.", "")
+    unfavourable: str = _key("Ends it if all lie below one half.", "They were not liked.", "")
 
 
 class Venue(_Section):
     """[venue]: the rule set that the abstract has to keep."""
 
-    rules: str = "rcpsych-2025"
+    rules: str = _key("The rule set's name.", "rcpsych-2025", "rcpsych-2025")
 
 
 class Codebook(BaseModel):
@@ -241,8 +274,8 @@ class Codebook(BaseModel):
     cohort: Cohort = Cohort()
     scales: dict[str, Scale] = {}
     items: list[Item] = []
-    attributes: list[Column] = []
-    questions: list[Column] = []
+    attributes: list[Column] = Field([], description="What respondents are grouped by.")
+    questions: list[Column] = Field([], description="Free-text questions, whose answers are coded.")
     coding: CodingSetup = CodingSetup()
     coders: list[Coder] = []
     themes: list[Theme] = []

@@ -11,13 +11,11 @@ import pandas as pd
 
 from .. import readers
 from ..problems import InputError, Problem, described, nearest
-from ..readers.codings import coding_sheet
 from ..readers.export import Coded
 from ..wording import NO_CODING
 from .codebook import Codebook, Coder
 from .survey import Survey
 
-SHEET = coding_sheet.NAME
 ANSWER = ["respondent", "question"]
 
 
@@ -78,7 +76,7 @@ def _read_coder(study: Codebook, coder: Coder, survey: Survey, single: set) -> p
     problems = problems or list(_check_single(study, coder, coded, single))
     if problems:
         raise InputError(problems)
-    if coded.tool == SHEET:
+    if coded.tool == readers.SHEET:
         problems = list(_check_answers(study, coder, survey, own))
     else:
         own, problems = _find_answers(study, coder, survey, own)
@@ -101,7 +99,7 @@ def _coded(study: Codebook, coder: Coder) -> Coded:
     grid = readers.read_grid(
         path, encoding=coder.encoding, delimiter=_comma(path), sheet=coder.sheet
     )
-    return coding_sheet.read(
+    return readers.read_sheet(
         grid,
         codes=list(study.codes),
         respondent=study.survey.respondent,
