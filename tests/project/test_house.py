@@ -31,7 +31,7 @@ for name in extras:
     except Exception as error:
         sys.exit(f"without {name}: {error!r}")
 from balint_analysis.report import results
-results.collect(loaded.codebook, loaded, loaded.codings)
+results.collect(loaded)
 """
 
 

@@ -78,7 +78,7 @@ def read_survey(
     named_spss = format is None and path.suffix.casefold() in SPSS_NAMES
     if format == "spss" or named_spss or _begins(path, 4) in SPSS:
         return _read_spss(path)
-    grid = read_grid(path, encoding=encoding, delimiter=PLAIN.get(format))
+    grid = read_grid(path, encoding=encoding, delimiter=PLAIN.get(format or ""))
     name = format if format in GRID_READERS else _recognised(grid) if format is None else "plain"
     if name == "redcap" and dictionary:
         return _reader(name).read(grid, read_grid(dictionary, encoding=encoding))

@@ -1,9 +1,12 @@
 """A table as readers see it: headings and names in words, every number rounded."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from ..rounding import shown
 from ..study import Codebook
+from ..study.codebook import Column
 from ..tables.coders import COEFFICIENTS
 from ..tables.declared import Table, of
 from ..tables.likert import ANSWERED
@@ -89,7 +92,7 @@ def named(codebook: Codebook, what: str) -> dict[str, str]:
     what : {"item", "question", "attribute", "code", "construct", "coefficient", ...}
         Whose ids.
     """
-    asked = {
+    asked: dict[str, Sequence[Column]] = {
         "item": codebook.items,
         "question": codebook.questions,
         "attribute": codebook.attributes,

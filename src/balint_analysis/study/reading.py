@@ -3,9 +3,10 @@
 import os
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -60,7 +61,7 @@ def _parse(folder: Path) -> dict:
         raise InputError([Problem(FILE, f"is not valid TOML: {error}.", fix)]) from None
 
 
-def _explain(error: dict) -> Iterator[Problem]:
+def _explain(error: Mapping[str, Any]) -> Iterator[Problem]:
     """Turn one of pydantic's errors into ours: the key as written in TOML, the value, the fix."""
     key = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in error["loc"])
     key = key.lstrip(".") or "the whole file"

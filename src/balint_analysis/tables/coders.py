@@ -38,6 +38,21 @@ COEFFICIENTS = {
 }
 
 
+def marks(study: Study) -> np.ndarray:
+    """Set the codings out as an array.
+
+    Returns
+    -------
+    ndarray of float, shape (answers, coders, codes)
+        1 or 0; NaN where a coder did not code the answer. Codes in the codebook's order.
+    """
+    codes = list(study.codebook.codes)
+    coders = study.codings.columns.unique("coder")
+    columns = pd.MultiIndex.from_product([codes, coders])
+    wide: np.ndarray = study.codings[columns].to_numpy(dtype=float)
+    return wide.reshape(len(wide), len(codes), len(coders)).swapaxes(1, 2)
+
+
 def why_none(study: Study) -> str:
     """Say why a study has no reliability; empty where it has."""
     if not study.codings.shape[1]:

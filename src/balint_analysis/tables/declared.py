@@ -184,9 +184,9 @@ def table(name: str, /, **columns: Column) -> Callable[[Callable[..., pd.DataFra
     """
 
     def declare(compute: Callable[..., pd.DataFrame]) -> Table:
-        declared = Table(name, compute, columns)
-        TABLES[name] = update_wrapper(declared, compute)  # help() tells of the function
-        return declared
+        TABLES[name] = Table(name, compute, columns)
+        update_wrapper(TABLES[name], compute)  # so that help() tells of the function
+        return TABLES[name]
 
     return declare
 

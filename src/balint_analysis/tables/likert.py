@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..stats import intervals as stats
+from ..stats.counting import level_counts
 from ..study import Study
 from ..study.codebook import Item, Scale
 from .declared import across, base, count, flag, named, proportion, share, table, words
@@ -41,10 +42,14 @@ def counts(study: Study) -> pd.DataFrame:
         who answered: not the missing, not those it does not apply to) and share, count /
         base; NaN where it is not a share of the base or where nobody answered.
     """
+    items = study.codebook.items
+    scales = [study.codebook.scale_of(item) for item in items]
+    codes = [study.responses[item.id].array.codes for item in items]
+    chosen = level_counts(codes, [len(s.levels) + len(s.not_applicable) for s in scales])
     rows = [
         (item.id, item.label, item.scale, item.reverse, *row)
-        for item in study.codebook.items
-        for row in _levels(study.responses[item.id], study.codebook.scale_of(item))
+        for item, scale, counts in zip(items, scales, chosen.tolist(), strict=True)
+        for row in _levels(scale, counts)
     ]
     columns = ["item", "text", "scale", "reverse", "level", "kind", "count", "base"]
     table = pd.DataFrame(rows, columns=columns)
@@ -52,10 +57,9 @@ def counts(study: Study) -> pd.DataFrame:
     return table.assign(share=np.where(table["kind"].isin(ANSWERED), shares, np.nan))
 
 
-def _levels(column: pd.Series, scale: Scale) -> Iterator[tuple[str, str, int, int]]:
-    """Count one item's levels: (level, what it counts as, count, base) each."""
-    counts = np.bincount(column.cat.codes + 1, minlength=len(column.cat.categories) + 1)
-    missing, *chosen = counts.tolist()
+def _levels(scale: Scale, counts: list[int]) -> Iterator[tuple[str, str, int, int]]:
+    """Name one item's counts: (level, what it counts as, count, base) each."""
+    *chosen, missing = counts
     levels = chosen[: len(scale.levels)]
     base = sum(levels)
     for level, n in zip(scale.levels, levels, strict=True):
@@ -251,4 +255,4 @@ def _agreed(column: pd.Series, study: Study, item: Item) -> np.ndarray:
     scale = study.codebook.scale_of(item)
     beside = [np.nan] * (len(scale.not_applicable) + 1)  # not applicable; -1 is missing
     value = np.array([float(level in scale.agree) for level in scale.levels] + beside)
-    return value[column.cat.codes.to_numpy()]
+    return value.take(column.cat.codes.to_numpy())

@@ -3,15 +3,16 @@
 import numpy as np
 import pandas as pd
 
-from ..stats.distances import DISTANCES
-from ..stats.patterns import distances, encode, krippendorff, patterns, replicates
+from ..stats.distances import DISTANCES, between_sets
+from ..stats.patterns import krippendorff, patterns, replicates
 from ..stats.reliability import why_undefined
+from ..stats.sets import encode_sets
 from ..study import Study
-from .coders import REPLICATES, SEED, percentiles, why_none
+from .coders import REPLICATES, SEED, marks, percentiles, why_none
 from .declared import coefficient, count, table, words
 
 
-def sets(study: Study, level: str) -> pd.DataFrame:
+def sets(study: Study, level: str) -> tuple[np.ndarray, list[tuple[str, ...]]]:
     """Gather the codes that each coder gave each answer.
 
     Parameters
@@ -23,29 +24,14 @@ def sets(study: Study, level: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of tuple
-        Answers × coders, codes in the codebook's order; None where a coder did not code the answer.
+    sets : ndarray of int, shape (answers, coders)
+        The place of each set among `categories`; -1 where a coder did not code the answer.
+    categories : list of tuple
+        The codes of each set, in the codebook's order.
     """
-    codings = study.codings
-    coders = codings.columns.get_level_values("coder").unique()
-    columns = {coder: codings.xs(coder, axis="columns", level="coder") for coder in coders}
-    return pd.DataFrame(
-        {coder: _sets(table, study, level) for coder, table in columns.items()},
-        index=codings.index,
-        dtype=object,
-    )
-
-
-def _sets(table: pd.DataFrame, study: Study, level: str) -> list[tuple[str, ...] | None]:
-    parents = study.codebook.parents
-    rows = []
-    for row in table[list(study.codebook.codes)].to_dict("records"):
-        given = [code for code, mark in row.items() if mark == 1]
-        covered = {parents[code] for code in given if code in parents}
-        hidden = set(parents) if level == "theme" else covered
-        coded = not any(np.isnan(mark) for mark in row.values())
-        rows.append(tuple(code for code in given if code not in hidden) if coded else None)
-    return rows
+    codes, parents = list(study.codebook.codes), study.codebook.parents
+    children, above = ([codes.index(c) for c in part] for part in (parents, parents.values()))
+    return encode_sets(marks(study), level, children, above, codes)
 
 
 @table(
@@ -81,12 +67,12 @@ def reliability(
     """
     rows = []
     for level in _levels(study):
-        codes, categories = encode(sets(study, level))
+        codes, categories = sets(study, level)
         r, w = patterns(codes, len(categories))
         draws = replicates(w, number, seed)
         answers = int(w @ (r.sum(axis=1) > 1))
         for name, distance in DISTANCES.items():
-            delta = distances(distance, categories)
+            delta = between_sets(distance, categories)
             bounds = percentiles(krippendorff(r, draws, delta), confidence)
             value = float(krippendorff(r, w, delta))
             rows.append((level, name, answers, value, *bounds, why_undefined(answers, value)))

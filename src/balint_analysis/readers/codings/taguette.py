@@ -13,7 +13,7 @@ from .projects import check_names, whole
 NAME = "taguette"
 TITLE = "Taguette project (.sqlite3) or highlights (.csv)"
 HEADER = ["id", "document", "tag", "content"]
-TABLES = {
+TABLES: dict[str, dict[str, type]] = {
     "projects": {"id": int, "name": str},
     "documents": {"id": int, "name": str, "project_id": int, "contents": str},
     "highlights": {"id": int, "document_id": int, "start_offset": int, "end_offset": int},

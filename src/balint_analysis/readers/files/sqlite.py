@@ -1,14 +1,15 @@
 """SQLite files to rows of the kinds that are asked for: read-only, and checked before use."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from ...problems import InputError, Problem
 
 
-def rows(path: Path, tables: dict[str, dict[str, type]]) -> dict[str, list[tuple]]:
+def rows(path: Path, tables: Mapping[str, Mapping[str, Any]]) -> dict[str, list[tuple]]:
     """Read some columns of some tables of an SQLite file that may be hostile.
 
     Parameters

@@ -215,7 +215,9 @@ def _formulas(file: str, content: io.BytesIO, sheet: str | None) -> set[tuple[in
 
 
 def _rows(file: str, sheet, formulas: set[tuple[int, int]]) -> list[tuple[int, list[str]]]:
-    rows, problems, total = [], [], 0
+    rows: list[tuple[int, list[str]]] = []
+    problems: list[Problem] = []
+    total = 0
     for number, cells in sheet:
         problems += _faults(file, number, cells, formulas)
         texts = [_text(cell) for cell in cells]

@@ -119,7 +119,8 @@ def _without_trials(grid: Grid, skip: int, meanings: list[str]) -> tuple[Grid, d
     if "" not in kinds:
         kinds = ["" if kind == "test" else kind for kind in kinds]
     kept = [row for row, kind in zip(body, kinds, strict=True) if not kind]
-    counts = {kind: kinds.count(kind) for kind in ("preview", "test") if kind in kinds}
+    found: tuple[str, ...] = ("preview", "test")
+    counts = {kind: kinds.count(kind) for kind in found if kind in kinds}
     return grid._replace(rows=grid.rows[:skip] + kept), counts
 
 

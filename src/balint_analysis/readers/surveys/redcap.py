@@ -125,7 +125,7 @@ def read(grid: Grid, dictionary: Grid | None = None) -> Export:
     done = cells[[form + COMPLETE for form in _surveys(cells, forms) or forms]].isin(DONE)
     personal = {n for n, name in enumerate(cells) if _is_personal(name, of[name])}
     kept = [name for n, name in enumerate(cells) if n not in personal]
-    known = {name: of[name] for name in kept if of[name]}
+    known = {name: field for name in kept if (field := of[name])}
     return export(
         grid._replace(
             rows=[grid.rows[0], *(row for row in grid.rows[1:] if row[0] in cells.index)]

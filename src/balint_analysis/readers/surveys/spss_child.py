@@ -10,9 +10,10 @@ import sys
 from array import array
 from base64 import b64encode
 from collections.abc import Iterator
+from typing import Any
 
 TOO_LARGE, WRONG_ENCODING = 3, 4  # exit codes; any other but 0 is a file that can't be read
-OPTIONS = {"user_missing": True, "disable_datetime_conversion": True, "output_format": "dict"}
+OPTIONS: Any = {"user_missing": True, "disable_datetime_conversion": True, "output_format": "dict"}
 
 
 class _TooLargeError(Exception):

@@ -79,7 +79,7 @@ def _has_parts(grid: Grid) -> bool:
 
 def _spread(questions: list[str]) -> list[str]:
     """Repeat a question over the blanks to its right, which are its other parts."""
-    spread = []
+    spread: list[str] = []
     for question in questions:
         spread.append(question or (spread[-1] if spread else ""))
     return spread
