@@ -130,16 +130,16 @@ def _intervals(item, found, enrolled):
     """Every method; the worst cases have a key of their own, those of an unknown cohort no row."""
     whose = WORST if enrolled is not None else WORST[:1]
     methods = found["intervals"] | {
-        f"worst-case-{people}": to_twelve_digits(found["worst_case"][people]) for people in whose
+        f"worst-case-{people}": to_ten_digits(found["worst_case"][people]) for people in whose
     }
     for method, limits in methods.items():
         people = {"people_lower": None, "people_upper": None}
         yield {"item": item, "method": method, **people, **limits}
 
 
-def to_twelve_digits(limits) -> dict:
+def to_ten_digits(limits) -> dict:
     """Cut shares as the limits are that they stand among."""
-    return {k: None if value is None else float(f"{value:.12g}") for k, value in limits.items()}
+    return {k: None if value is None else float(f"{value:.10g}") for k, value in limits.items()}
 
 
 def check(root, study) -> None:

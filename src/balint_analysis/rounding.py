@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-DIGITS = 12  # significant; see `kept`
+DIGITS = 10  # significant; see `kept`
 
 
 class Kind(StrEnum):
@@ -104,11 +104,11 @@ def shown(column: pd.Series, kind: Kind) -> pd.Series:
 
 
 def kept(column: pd.Series, kind: Kind) -> pd.Series:
-    """Cut a column for a file: what is no quotient of counts is kept to twelve digits.
+    """Cut a column for a file: what is no quotient of counts is kept to ten digits.
 
     A count, and a count divided by its base, are the same on every computer. Logarithms,
     quantiles and what rests on them may differ in the last of sixteen digits from one
-    mathematical library to the next, so the last four are not kept.
+    mathematical library to the next, so the last six are not kept.
     """
     if kind in EXACT:
         return column

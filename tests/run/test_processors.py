@@ -74,7 +74,7 @@ def here(studies, tmp_path_factory):
 def test_every_number_is_the_same_on(kernel, here, studies, tmp_path):
     root, own = here
     taken = python(EVERY_NUMBER, tmp_path, *studies, **played(kernel))
-    if taken == own != kernel:
+    if taken == own and taken.casefold() != kernel.casefold():
         pytest.skip(f"the OpenBLAS of this numpy does not know {kernel}")
     for study in ("balint-2021-22", "crowd"):
         made, kept = ((r / f"reports/{study}/results.json").read_text() for r in (tmp_path, root))

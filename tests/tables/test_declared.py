@@ -211,16 +211,16 @@ def test_a_part_of_a_table_is_still_that_table(example):
 # What files hold
 
 
-def test_shares_are_exported_in_full_and_the_rest_to_twelve_digits(declare):
-    third = {"share": 1 / 3, "words": "0.33333333333333", "count": 10**13 + 1}
+def test_shares_are_exported_in_full_and_the_rest_to_ten_digits(declare):
+    third = {"share": 1 / 3, "words": "0.333333333333", "count": 10**13 + 1}
     cut = dict.fromkeys(["proportion", "coefficient", "p_value"], 1 / 3)
     kinds = [share, words, count, proportion, coefficient, p_value]
     columns = {kind.__name__: kind("Heading") for kind in kinds}
     table = declare(lambda study: pd.DataFrame([third | cut]), **columns)
     (row,) = exported(table(study_of())).to_dict("records")
-    assert row == third | dict.fromkeys(cut, 0.333333333333)
+    assert row == third | dict.fromkeys(cut, 0.3333333333)
 
 
 def test_further_columns_are_exported_too(declare):
     table = declare(made(a=["x"], b=[1 / 3]), rest=proportion("Further"), a=words("A"))
-    assert exported(table(study_of())).to_dict("records") == [{"a": "x", "b": 0.333333333333}]
+    assert exported(table(study_of())).to_dict("records") == [{"a": "x", "b": 0.3333333333}]

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from pydantic import BaseModel
@@ -42,7 +43,12 @@ class Outputs:
         If there is no such format.
     """
 
-    def __init__(self, study: Study, root: str | os.PathLike = "", formats=FORMATS):
+    def __init__(
+        self,
+        study: Study,
+        root: str | os.PathLike = "",
+        formats: str | Iterable[str] = FORMATS,
+    ):
         self.codebook = study.codebook
         self.root = paths.output_root(root)
         self.formats = _formats(formats)
@@ -56,7 +62,7 @@ class Outputs:
     def __repr__(self) -> str:
         return " ".join(filter(None, [f"{self.codebook.study.title}.", self.note]))
 
-    def figure(self, kind, *tables) -> "Picture":
+    def figure(self, kind: Any, *tables: Any) -> "Picture":
         """Draw a figure, save it in every format with its alt text, and return it to show.
 
         Parameters

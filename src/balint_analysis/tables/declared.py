@@ -197,6 +197,6 @@ def of(frame: pd.DataFrame) -> Table:
 
 
 def exported(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give a computed table as files hold it: shares in full, the rest to twelve digits."""
+    """Give a computed table as files hold it: shares in full, the rest to ten digits."""
     declared = of(frame)
     return pd.DataFrame({name: kept(frame[name], declared.column(name).kind) for name in frame})

@@ -254,5 +254,5 @@ def agreed(study: Study) -> pd.DataFrame:
 def _agreed(column: pd.Series, study: Study, item: Item) -> np.ndarray:
     scale = study.codebook.scale_of(item)
     beside = [np.nan] * (len(scale.not_applicable) + 1)  # not applicable; -1 is missing
-    value = np.array([float(level in scale.agree) for level in scale.levels] + beside)
-    return value.take(column.cat.codes.to_numpy())
+    agree: np.ndarray = np.array([float(level in scale.agree) for level in scale.levels] + beside)
+    return agree[column.array.codes]
