@@ -47,8 +47,31 @@ class InputError(ValueError):
         return ["These problems have to be mended first:", *(f"- {p}" for p in self.problems)]
 
 
-def nearest(wrong: str, known: Iterable[str]) -> str:
-    """Suggest the nearest known name as a sentence, or list the known ones.
+@dataclass(frozen=True)
+class Suggestion:
+    """What a wrong name may have been meant for.
+
+    Attributes
+    ----------
+    match : str or None
+        The known name that is near enough to be taken for the one meant.
+    known : tuple of str
+        All that could have been meant.
+    """
+
+    match: str | None
+    known: tuple[str, ...]
+
+    @property
+    def fix(self) -> str:
+        """The suggestion as a sentence: the nearest name, or else all known ones."""
+        if self.match is not None:
+            return f"Did you mean “{self.match}”?"
+        return f"Known here: {', '.join(f'“{name}”' for name in self.known) or 'none'}."
+
+
+def nearest(wrong: str, known: Iterable[str]) -> Suggestion:
+    """Find the known name that is nearest to a wrong one.
 
     Parameters
     ----------
@@ -57,25 +80,24 @@ def nearest(wrong: str, known: Iterable[str]) -> str:
     known : iterable of str
         What could have been meant.
     """
-    known = list(known)
+    known = tuple(known)
     folded = {name.casefold().strip(): name for name in known}
     match = get_close_matches(wrong.casefold().strip(), folded, n=1, cutoff=0.7)
-    if match:
-        return f"Did you mean “{folded[match[0]]}”?"
-    return f"Known here: {', '.join(f'“{name}”' for name in known) or 'none'}."
+    return Suggestion(folded[match[0]] if match else None, known)
 
 
-def described(wrong: str, fix: str) -> str:
+def described(wrong: str, suggestion: Suggestion | None = None) -> str:
     """Repeat a short number or a slip; anything else may be a respondent's own words.
 
     Parameters
     ----------
     wrong : str
         What was written.
-    fix : str
-        The suggestion for it, from :func:`nearest`.
+    suggestion : Suggestion, optional
+        What :func:`nearest` found for it.
     """
     short_number = len(wrong) <= 4 and wrong.removeprefix("-").isdecimal()
-    if short_number or fix.startswith("Did you mean"):
+    is_slip = suggestion is not None and suggestion.match is not None
+    if short_number or is_slip:
         return f"“{wrong}”"
     return f"a text of {len(wrong)} characters"

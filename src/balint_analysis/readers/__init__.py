@@ -56,7 +56,7 @@ def read_survey(
     """
     if format is not None and format not in FORMATS:
         problem = Problem(
-            "study.toml", f"there is no format “{format}”.", nearest(format, FORMATS),
+            "study.toml", f"there is no format “{format}”.", nearest(format, FORMATS).fix,
             column="survey.format",
         )  # fmt: skip
         raise InputError([problem])

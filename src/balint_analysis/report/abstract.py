@@ -190,6 +190,6 @@ def _venue(name: str) -> dict:
     if name not in known:
         problem = f"there is no rule set “{name}”."
         raise InputError(
-            [Problem("study.toml", problem, nearest(name, known), column="venue.rules")]
+            [Problem("study.toml", problem, nearest(name, known).fix, column="venue.rules")]
         )
     return tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))

@@ -135,7 +135,7 @@ def _formats(formats: str | Iterable[str]) -> list[str]:
     if wrong:
         raise InputError(
             Problem(
-                "parameter", f"“{name}” is no format.", nearest(name, FORMATS), column="formats"
+                "parameter", f"“{name}” is no format.", nearest(name, FORMATS).fix, column="formats"
             )
             for name in wrong
         )

@@ -24,7 +24,7 @@ class _Section(BaseModel):
     @model_validator(mode="after")
     def _no_misspelt_key(self):
         hints = {key: nearest(key, type(self).model_fields) for key in self.model_extra or ()}
-        slips = [(key, hint) for key, hint in hints.items() if hint.startswith("Did you mean")]
+        slips = [(key, hint.fix) for key, hint in hints.items() if hint.match is not None]
         if slips:
             raise ValueError(" ".join(f"unknown key “{key}”. {hint}" for key, hint in slips))
         return self
@@ -88,7 +88,7 @@ class Scale(_Section):
     @model_validator(mode="after")
     def _levels_are_known(self):
         unknown = [
-            f"{key} level “{level}” is not among the levels. {nearest(level, self.levels)}"
+            f"{key} level “{level}” is not among the levels. {nearest(level, self.levels).fix}"
             for key in ("agree", "neutral")
             for level in getattr(self, key) or []
             if level not in self.levels

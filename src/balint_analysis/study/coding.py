@@ -122,7 +122,7 @@ def _own(coded: Coded, coder: Coder) -> tuple[Coded, list[Problem]]:
         problem = f"has no coder “{user}”." if user else "holds several coders."
         fix = f"Name one as user: {', '.join(f'“{name}”' for name in users)}."
         if user:
-            fix = nearest(user, users)
+            fix = nearest(user, users).fix
         return coded, [Problem(coder.file, problem, fix, column=f"coders {coder.id}")]
     marks, seen = (table[table["coder"] == user] for table in (coded.marks, coded.seen))
     return replace(coded, marks=marks, seen=seen), []
@@ -171,9 +171,7 @@ def _find_answers(study: Codebook, coder: Coder, survey: Survey, own: Coded):
     found = {source: names.get(_letters(source.removesuffix(".txt")), []) for source in sources}
     fix = "Name every source after its answer: the respondent's id, then the question's."
     problems = [
-        Problem(
-            coder.file, f"{described(source, '')} is the name of no answer.", fix, column="source"
-        )
+        Problem(coder.file, f"{described(source)} is the name of no answer.", fix, column="source")
         for source, answers in found.items()
         if len(answers) != 1
     ]
@@ -208,9 +206,9 @@ def _code_names(study: Codebook) -> dict[str, str]:
 
 def _check_codes(study: Codebook, coder: Coder, marks: pd.DataFrame) -> Iterator[Problem]:
     for code in marks.loc[~marks["code"].isin(study.codes), "code"].drop_duplicates():
-        fix = nearest(code, [*study.codes, *study.codes.values()])
-        problem = f"{described(code, fix)} is no theme or subtheme of the codebook."
-        yield Problem(coder.file, problem, fix, column="code")
+        near = nearest(code, [*study.codes, *study.codes.values()])
+        problem = f"{described(code, near)} is no theme or subtheme of the codebook."
+        yield Problem(coder.file, problem, near.fix, column="code")
 
 
 def _count_for_themes(study: Codebook, coded: pd.DataFrame) -> pd.DataFrame:

@@ -66,15 +66,11 @@ def _explain(error: dict) -> Problem:
     key = key.lstrip(".") or "the whole file"
     if error["type"] == "missing":
         hint = nearest(str(error["loc"][-1]), error["input"])
-        fix = (
-            hint.replace("Did you mean", "Is it misspelt as")
-            if hint.startswith("Did")
-            else "Add it."
-        )
+        fix = f"Is it misspelt as “{hint.match}”?" if hint.match is not None else "Add it."
         return Problem(FILE, "is missing.", fix, column=key)
     if error["type"] == "extra_forbidden":
         known = [name for name in Codebook.model_fields if name != "folder"]
-        return Problem(FILE, "unknown section.", nearest(key, known), column=key)
+        return Problem(FILE, "unknown section.", nearest(key, known).fix, column=key)
     if error["type"] == "value_error":
         problem, _, fix = str(error["ctx"]["error"]).partition(". ")
         return Problem(FILE, f"{problem}.", fix, column=key)
@@ -120,7 +116,7 @@ def _references(codebook: Codebook) -> Iterator[Problem]:
     items = [item.id for item in codebook.items]
     for item in codebook.items:
         if item.scale not in codebook.scales:
-            fix = nearest(item.scale, codebook.scales)
+            fix = nearest(item.scale, codebook.scales).fix
             yield Problem(
                 FILE, f"there is no scale “{item.scale}”.", fix, column=f"items {item.id}"
             )
@@ -129,7 +125,8 @@ def _references(codebook: Codebook) -> Iterator[Problem]:
     named += [(f"constructs {c.id}", name) for c in codebook.constructs for name in c.items]
     for section, name in named:
         if name not in items:
-            yield Problem(FILE, f"there is no item “{name}”.", nearest(name, items), column=section)
+            fix = nearest(name, items).fix
+            yield Problem(FILE, f"there is no item “{name}”.", fix, column=section)
     for claim in codebook.claims:
         if claim.count > claim.base:
             problem = f"{claim.count} of {claim.base} is more than all."
@@ -148,4 +145,4 @@ def _files(codebook: Codebook) -> Iterator[Problem]:
             yield Problem(FILE, f"“{name}” lies outside the study folder.", fix, column=key)
         elif not (codebook.folder / name).exists():
             problem = f"the study folder has no file “{name}”."
-            yield Problem(FILE, problem, nearest(name, present), column=key)
+            yield Problem(FILE, problem, nearest(name, present).fix, column=key)

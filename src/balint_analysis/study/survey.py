@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -131,10 +131,9 @@ def _check_header(study: Codebook, header: list[str]) -> Iterator[Problem]:
 
 def _alike(column: str, header: list[str]) -> str:
     """Suggest a heading; without a near one list the short ones, as others may be an answer."""
-    fix = nearest(column, header)
-    if fix.startswith("Did you mean"):
-        return fix
-    return nearest(column, [heading for heading in header if len(heading) <= LONG])
+    near = nearest(column, header)
+    short = tuple(heading for heading in header if len(heading) <= LONG)
+    return near.fix if near.match is not None else replace(near, known=short).fix
 
 
 def _respondents(study: Codebook, export: Export, cells: pd.DataFrame):
@@ -202,7 +201,7 @@ def _check_levels(study: Codebook, cells: pd.DataFrame) -> Iterator[Problem]:
         for line, value in column[~column.isin([*levels, MISSING])].items():
             hint, known = nearest(value, levels), ", ".join(f"“{level}”" for level in levels)
             problem = f"{described(value, hint)} is not a level of the scale “{item.scale}”."
-            slip = f"{hint} " if hint.startswith("Did you mean") else ""
+            slip = f"{hint.fix} " if hint.match is not None else ""
             fix = f"{slip}Its levels: {known}."
             yield Problem(study.survey.file, problem, fix, line=line, column=item.column)
 

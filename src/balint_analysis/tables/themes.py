@@ -39,7 +39,7 @@ def decide(codings: pd.DataFrame, rule: str) -> pd.DataFrame:
     if rule not in RULES:
         problem = f"there is no decision rule “{rule}”."
         raise InputError(
-            [Problem("parameter", problem, nearest(rule, RULES), column="decision_rule")]
+            [Problem("parameter", problem, nearest(rule, RULES).fix, column="decision_rule")]
         )
     by_code = codings.T.groupby(level="code", sort=False)
     yes, coders = by_code.sum().T, by_code.count().T

@@ -125,7 +125,7 @@ def _wide(grid: Grid, answers: pd.DataFrame, cells: pd.DataFrame):
     again = answers.duplicated() & (coded | (answers[RESPONDENT] != ""))
     problems = [_repeated(grid, line) for line in answers.index[again]]
     for row, column in np.argwhere(bad):
-        problem = f"{described(cells.iloc[row, column], '')} is no mark."
+        problem = f"{described(cells.iloc[row, column])} is no mark."
         fix = "Write 1, 0, or leave the whole row blank where it was not coded."
         problems.append(_at(grid, cells.index[row], problem, fix, cells.columns[column]))
     rows, columns = np.nonzero(folded.isin(ones))
@@ -140,9 +140,9 @@ def _long(grid: Grid, answers: pd.DataFrame, cells: pd.Series, known: dict[str, 
     given = marks[marks[CODE] != ""]
     problems = [_repeated(grid, line) for line in marks.index[marks.duplicated()]]
     for line, code in given.loc[~given[CODE].isin(known.values()), CODE].items():
-        fix = nearest(code, known)
-        problem = f"{described(code, fix)} is no theme or subtheme of the codebook."
-        problems.append(_at(grid, line, problem, fix, CODE))
+        near = nearest(code, known)
+        problem = f"{described(code, near)} is no theme or subtheme of the codebook."
+        problems.append(_at(grid, line, problem, near.fix, CODE))
     coded = marks[ANSWER].merge(given[ANSWER].drop_duplicates(), indicator=True, how="left")
     for line in marks.index[(marks[CODE] == "") & (coded["_merge"] == "both").to_numpy()]:
         problem = "has no code, but another row has one for the same answer."
@@ -155,7 +155,7 @@ def _check_header(grid, cells, needed: list[str], is_long: bool) -> Iterator[Pro
     spare = [heading for heading in headings if heading not in needed and len(heading) <= LONG]
     for column in needed:
         if column not in headings:
-            yield _at(grid, line, f"has no column “{column}”.", nearest(column, spare))
+            yield _at(grid, line, f"has no column “{column}”.", nearest(column, spare).fix)
     for column in dict.fromkeys([*needed, *OPTIONAL]):
         if headings.count(column) > 1:
             problem = f"the header has “{column}” {headings.count(column)} times."
@@ -168,8 +168,8 @@ def _check_header(grid, cells, needed: list[str], is_long: bool) -> Iterator[Pro
             fix = f"Write “{heading.casefold()}”."
             yield _at(grid, line, "is not how this column is headed.", fix, shown)
         elif not is_long and not _is_remark(heading, cells.iloc[:, place]):
-            fix = nearest(heading, [column for column in needed[1:] if column != QUESTION])
-            yield _at(grid, line, "is no theme or subtheme of the codebook.", fix, shown)
+            near = nearest(heading, [column for column in needed[1:] if column != QUESTION])
+            yield _at(grid, line, "is no theme or subtheme of the codebook.", near.fix, shown)
 
 
 def _is_remark(heading: str, cells: pd.Series) -> bool:
@@ -189,9 +189,9 @@ def _check_answers(grid, seen: pd.DataFrame, question_ids, has_coders: bool) -> 
             for line in seen.index[seen[column] == ""]:
                 yield _at(grid, line, "is blank.", fix, column)
     for line, question in seen.loc[~seen[QUESTION].isin(question_ids or [""]), QUESTION].items():
-        fix = nearest(question, question_ids)
-        problem = f"{described(question, fix)} is no question of the codebook."
-        yield _at(grid, line, problem, fix, QUESTION)
+        near = nearest(question, question_ids)
+        problem = f"{described(question, near)} is no question of the codebook."
+        yield _at(grid, line, problem, near.fix, QUESTION)
 
 
 def _repeated(grid: Grid, line: int) -> Problem:

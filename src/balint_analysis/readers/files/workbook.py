@@ -213,7 +213,7 @@ def _sheet(file: str, content: io.BytesIO, name: str | None, *, data_only: bool)
     visible = _visible(content, data_only=data_only)
     name = next(iter(visible), "") if name is None else name
     if name not in visible:
-        raise InputError([Problem(file, f"has no sheet “{name}”.", nearest(name, visible))])
+        raise InputError([Problem(file, f"has no sheet “{name}”.", nearest(name, visible).fix)])
     visible[name].reset_dimensions()
     for number, cells in enumerate(visible[name].rows, start=1):
         if number > LAST_ROW:
