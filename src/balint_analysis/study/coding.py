@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .. import readers
-from ..problems import InputError, Problem, described, nearest
+from ..problems import InputError, Problem, described, listed, nearest
 from ..readers.codings import coding_sheet
 from ..readers.export import Coded
 from .codebook import Codebook, Coder
@@ -46,19 +46,36 @@ def read(study: Codebook, survey: Survey) -> pd.DataFrame:
         With every problem of every file at once.
     """
     problems: list[Problem] = []
-    codings, single = {}, set()
-    for coder in study.coders:
+    answers, single = _Answers(survey), set()
+    marks = np.full((len(study.codes), len(study.coders), len(survey.answers)), np.nan)
+    for n, coder in enumerate(study.coders):
         try:
-            codings[coder.id] = _read_coder(study, coder, survey, single)
+            marks[:, n] = _read_coder(study, coder, answers, single)
         except InputError as error:
             problems += error.problems
     if problems:
         raise InputError(dict.fromkeys(problems))  # coders may share a file
-    if not codings:
-        columns = pd.MultiIndex.from_arrays([[], []], names=["code", "coder"])
-        return pd.DataFrame(index=survey.answers.index, columns=columns, dtype=float)
-    table = pd.concat(codings, axis="columns", names=["coder", "code"]).swaplevel(axis="columns")
-    return table[[(code, coder.id) for code in study.codes for coder in study.coders]]
+    both = [list(study.codes), [coder.id for coder in study.coders]]
+    columns = pd.MultiIndex.from_product(both, names=["code", "coder"])
+    marks = marks.reshape(len(columns), len(answers.index)).T
+    return pd.DataFrame(marks, index=answers.index, columns=columns)
+
+
+class _Answers:
+    """The survey's answers, and where in their order each stands."""
+
+    def __init__(self, survey: Survey):
+        self.index = survey.answers.index
+        self.respondents = survey.lines.index
+        respondents, self.questions = self.index.levels
+        rows, columns = self.index.codes
+        self.places = np.full((len(self.respondents) + 1, len(self.questions) + 1), -1)
+        self.places[self.respondents.get_indexer(respondents)[rows], columns] = range(len(rows))
+
+    def find(self, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        """Return the places of every row's respondent and answer, -1 where there is none."""
+        respondents = self.respondents.get_indexer(table["respondent"])
+        return respondents, self.places[respondents, self.questions.get_indexer(table["question"])]
 
 
 def describe(codings: pd.DataFrame) -> str:
@@ -71,25 +88,27 @@ def describe(codings: pd.DataFrame) -> str:
     return f"Of {len(codings)} answers {each}; {none} were coded with no theme by anyone."
 
 
-def _read_coder(study: Codebook, coder: Coder, survey: Survey, single: set) -> pd.DataFrame:
+def _read_coder(study: Codebook, coder: Coder, answers: _Answers, single: set) -> np.ndarray:
+    """Return one coder's marks, codes × answers: 1, 0, or NaN where an answer was not coded."""
     coded = _coded(study, coder)
     own, problems = _own(coded, coder)
     problems = problems or list(_check_single(study, coder, coded, single))
     if problems:
         raise InputError(problems)
-    if coded.tool == SHEET:
-        problems = list(_check_answers(study, coder, survey, own))
-    else:
-        own, problems = _find_answers(study, coder, survey, own)
+    if coded.tool != SHEET:
+        own, problems = _find_answers(study, coder, answers, own)
         problems += _check_codes(study, coder, own.marks)
     if problems:
         raise InputError(problems)
-    table = pd.DataFrame(np.nan, index=survey.answers.index, columns=list(study.codes))
-    answered = pd.MultiIndex.from_frame(own.seen[ANSWER]).intersection(table.index)
-    table.loc[answered] = 0.0
-    for respondent, question, code in own.marks[[*ANSWER, "code"]].itertuples(index=False):
-        table.loc[(respondent, question), code] = 1.0
-    return _count_for_themes(study, table)
+    respondents, seen = answers.find(own.seen)
+    _, given = answers.find(own.marks)
+    problems = list(_check_answers(coder, own, respondents, seen))
+    if problems:
+        raise InputError(problems)
+    marks = np.full((len(study.codes), len(answers.index)), np.nan)
+    marks[:, seen[seen >= 0]] = 0
+    marks[pd.Index(study.codes).get_indexer(own.marks["code"]), given] = 1
+    return _count_for_themes(study, marks)
 
 
 def _coded(study: Codebook, coder: Coder) -> Coded:
@@ -116,8 +135,10 @@ def _comma(path: Path) -> str | None:
 
 def _own(coded: Coded, coder: Coder) -> tuple[Coded, list[Problem]]:
     """Pick one coder's part of a file."""
-    users = list(dict.fromkeys([*coded.seen["coder"], *coded.marks["coder"]]))
+    users = _users(coded)
     user = coder.user or (users[0] if len(users) == 1 else "")
+    if users == [user]:
+        return coded, []
     if users and user not in users:
         problem = f"has no coder “{user}”." if user else "holds several coders."
         fix = f"Name one as user: {', '.join(f'“{name}”' for name in users)}."
@@ -128,10 +149,14 @@ def _own(coded: Coded, coder: Coder) -> tuple[Coded, list[Problem]]:
     return replace(coded, marks=marks, seen=seen), []
 
 
+def _users(coded: Coded) -> list[str]:
+    return pd.concat([coded.seen["coder"], coded.marks["coder"]]).unique().tolist()
+
+
 def _check_single(study: Codebook, coder: Coder, coded: Coded, single: set) -> Iterator[Problem]:
     """Check that a file, or sheet, of one coder was not read before; `single` remembers it."""
     place = (study.folder / coder.file).resolve(), coder.sheet
-    if len({*coded.seen["coder"], *coded.marks["coder"]}) > 1:
+    if len(_users(coded)) > 1:
         return
     if place in single:
         fix = "Name the file of each coder."
@@ -140,28 +165,35 @@ def _check_single(study: Codebook, coder: Coder, coded: Coded, single: set) -> I
     single.add(place)
 
 
-def _check_answers(study: Codebook, coder: Coder, survey: Survey, own: Coded) -> Iterator[Problem]:
+def _check_answers(
+    coder: Coder, own: Coded, respondents: np.ndarray, places: np.ndarray
+) -> Iterator[Problem]:
     """Check that each row stands for an answer of the survey.
 
     A blank answer may have a row too, as in a form that lists everybody, as long as no code
     was given to it; a respondent whom the survey lacks may have none that was filled in.
     """
-    given = set(own.marks[ANSWER].itertuples(index=False, name=None))
-    known, respondents = set(survey.answers.index), set(survey.lines.index)
-    for respondent, question, line in own.seen[[*ANSWER, "line"]].itertuples(index=False):
-        if respondent not in respondents:
-            problem = "names a respondent whom the survey does not have."
-        elif (respondent, question) not in known and (respondent, question) in given:
-            problem = "codes an answer that is blank in the survey."
-        else:
-            continue
-        yield Problem(coder.file, problem, "Check the respondent's id.", line=line or None)
+    nobody = respondents < 0
+    blank = ~nobody & (places < 0)
+    if blank.any():
+        given = pd.MultiIndex.from_frame(own.marks[ANSWER])
+        blank &= pd.MultiIndex.from_frame(own.seen[ANSWER]).isin(given)
+    lines = own.seen["line"].to_numpy()
+
+    def problem(row: int) -> Problem:
+        what = "names a respondent whom the survey does not have."
+        if blank[row]:
+            what = "codes an answer that is blank in the survey."
+        line = int(lines[row]) or None
+        return Problem(coder.file, what, "Check the respondent's id.", line=line)
+
+    return listed(np.flatnonzero(nobody | blank), problem)
 
 
-def _find_answers(study: Codebook, coder: Coder, survey: Survey, own: Coded):
+def _find_answers(study: Codebook, coder: Coder, known: _Answers, own: Coded):
     """Find the answer that every source of a project stands for, by the source's name."""
     names: dict[str, list[tuple[str, str]]] = {}
-    for respondent, question in survey.answers.index:
+    for respondent, question in known.index:
         called = [f"{respondent} {question}"]
         if len(study.questions) == 1:
             called.append(respondent)
@@ -184,8 +216,10 @@ def _find_answers(study: Codebook, coder: Coder, survey: Survey, own: Coded):
 
 
 def _renamed(table: pd.DataFrame, found: dict[str, list[tuple[str, str]]]) -> pd.DataFrame:
-    answers = [found[source][0] for source in table["respondent"]]
-    return table.assign(respondent=[a[0] for a in answers], question=[a[1] for a in answers])
+    named = pd.DataFrame(
+        [found[source][0] for source in table["respondent"]], table.index, ANSWER, dtype=str
+    )
+    return table.assign(respondent=named["respondent"], question=named["question"])
 
 
 def _letters(name: str) -> str:
@@ -211,7 +245,9 @@ def _check_codes(study: Codebook, coder: Coder, marks: pd.DataFrame) -> Iterator
         yield Problem(coder.file, problem, near.fix, column="code")
 
 
-def _count_for_themes(study: Codebook, coded: pd.DataFrame) -> pd.DataFrame:
+def _count_for_themes(study: Codebook, marks: np.ndarray) -> np.ndarray:
+    codes = list(study.codes)
     for subtheme, theme in study.parents.items():
-        coded[theme] = coded[[theme, subtheme]].max(axis=1)
-    return coded
+        own, part = marks[codes.index(theme)], marks[codes.index(subtheme)]
+        np.fmax(own, part, out=own)
+    return marks
