@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..problems import InputError, Problem
+from .distinct import Distinct
 
 
 class Records(Sequence):
@@ -16,23 +17,27 @@ class Records(Sequence):
     Parameters
     ----------
     cells : DataFrame of str
-        A row a record, indexed by its number.
+        A row a record, indexed by its number; columns count from 0.
     """
 
     def __init__(self, cells: pd.DataFrame):
-        self.cells = cells
+        self.cells, self.lines = cells, cells.index.to_numpy()
 
     def __len__(self) -> int:
-        return len(self.cells)
+        return len(self.lines)
 
     def __getitem__(self, n):
         if isinstance(n, slice):
             return Records(self.cells.iloc[n])
-        return int(self.cells.index[n]), self.cells.iloc[n].tolist()
+        return int(self.lines[n]), self.cells.iloc[n].tolist()
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         columns = (column.tolist() for _, column in self.cells.items())
-        return zip(self.cells.index.tolist(), map(list, zip(*columns, strict=True)), strict=True)
+        return zip(self.lines.tolist(), map(list, zip(*columns, strict=True)), strict=True)
+
+    def columns(self) -> list[Distinct]:
+        """Return the columns as codes of their distinct values."""
+        return [Distinct.of(column) for _, column in self.cells.items()]
 
 
 class Grid(NamedTuple):
@@ -53,17 +58,22 @@ class Grid(NamedTuple):
     rows: Sequence[tuple[int, list[str]]]
     place: str = "line"
 
-    def body(self, skip: int = 1) -> pd.DataFrame:
-        """Return the records below the header rows, by their numbers; columns count from 0."""
+    def below(self, skip: int = 1) -> Records:
+        """Return the records below the header rows."""
         rows = self.rows[skip:]
         if isinstance(rows, Records):
-            return rows.cells
-        return pd.DataFrame(
+            return rows
+        cells = pd.DataFrame(
             [cells for _, cells in rows],
             index=pd.Index([number for number, _ in rows], name="line", dtype="int64"),
             columns=range(len(self.rows[0][1])),
             dtype=str,
         )
+        return Records(cells)
+
+    def body(self, skip: int = 1) -> pd.DataFrame:
+        """Return the cells below the header rows, by their numbers; columns count from 0."""
+        return self.below(skip).cells
 
     def only(self, kept: np.ndarray, skip: int = 1) -> "Grid":
         """Keep the header rows and some of the records below them."""

@@ -91,8 +91,10 @@ def describe(codings: pd.DataFrame) -> str:
 def _read_coder(study: Codebook, coder: Coder, answers: _Answers, single: set) -> np.ndarray:
     """Return one coder's marks, codes × answers: 1, 0, or NaN where an answer was not coded."""
     coded = _coded(study, coder)
-    own, problems = _own(coded, coder)
-    problems = problems or list(_check_single(study, coder, coded, single))
+    users = pd.concat([coded.seen["coder"], coded.marks["coder"]]).unique().tolist()
+    own, problems = _own(coded, coder, users)
+    if not problems and len(users) < 2:
+        problems = list(_check_single(study, coder, single))
     if problems:
         raise InputError(problems)
     if coded.tool != SHEET:
@@ -133,9 +135,8 @@ def _comma(path: Path) -> str | None:
     return "," if path.suffix.casefold() == ".csv" else None
 
 
-def _own(coded: Coded, coder: Coder) -> tuple[Coded, list[Problem]]:
+def _own(coded: Coded, coder: Coder, users: list[str]) -> tuple[Coded, list[Problem]]:
     """Pick one coder's part of a file."""
-    users = _users(coded)
     user = coder.user or (users[0] if len(users) == 1 else "")
     if users == [user]:
         return coded, []
@@ -149,15 +150,9 @@ def _own(coded: Coded, coder: Coder) -> tuple[Coded, list[Problem]]:
     return replace(coded, marks=marks, seen=seen), []
 
 
-def _users(coded: Coded) -> list[str]:
-    return pd.concat([coded.seen["coder"], coded.marks["coder"]]).unique().tolist()
-
-
-def _check_single(study: Codebook, coder: Coder, coded: Coded, single: set) -> Iterator[Problem]:
+def _check_single(study: Codebook, coder: Coder, single: set) -> Iterator[Problem]:
     """Check that a file, or sheet, of one coder was not read before; `single` remembers it."""
     place = (study.folder / coder.file).resolve(), coder.sheet
-    if len(_users(coded)) > 1:
-        return
     if place in single:
         fix = "Name the file of each coder."
         problem = "holds one coder, who is named twice."

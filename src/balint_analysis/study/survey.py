@@ -82,7 +82,7 @@ def read(study: Codebook) -> Survey:
     return Survey(
         responses=_responses(study, by_name, lines.index),
         attributes=_select(by_name, study.attributes, lines.index),
-        answers=_answers(_select(by_name, study.questions, lines.index)),
+        answers=_answers(study, by_name, lines.index),
         lines=lines,
         set_aside=set_aside,
         notes=list(_notes(export, trimmed, declared)),
@@ -106,9 +106,14 @@ def _tidy(cell: str) -> str:
 
 def _tidied(export: Export) -> tuple[list[tuple[str, Distinct]], int]:
     """Tidy all columns, each under its heading; count the cells that had spaces around them."""
-    columns = [(name, Distinct.of(column)) for name, column in export.cells.items()]
-    trimmed = sum(int(c.each(lambda x: x != x.strip()).sum()) for _, c in columns)
-    return [(name, column.map(_tidy)) for name, column in columns], trimmed
+    columns, trimmed = [], 0
+    for name, cells in export.cells.items():
+        column = Distinct.of(cells)
+        bare = column.map(str.strip)
+        if bare is not column:
+            trimmed += int(column.each(lambda cell: cell != cell.strip()).sum())
+        columns.append((name, bare if all(map(str.isascii, bare.values)) else bare.map(_tidy)))
+    return columns, trimmed
 
 
 def _notes(export: Export, trimmed: int, declared: int) -> Iterator[str]:
@@ -267,9 +272,12 @@ def _select(cells: dict[str, Distinct], columns: list[Column], index: pd.Index) 
     return pd.DataFrame(texts, index=index, columns=[c.id for c in columns], dtype=str)
 
 
-def _answers(texts: pd.DataFrame) -> pd.Series:
-    index = pd.MultiIndex.from_product(
-        [texts.index, texts.columns], names=["respondent", "question"]
-    )
-    answers = pd.Series(texts.to_numpy().ravel(), index=index, name="answer", dtype=str)
-    return answers[answers != MISSING]
+def _answers(study: Codebook, cells: dict[str, Distinct], respondents: pd.Index) -> pd.Series:
+    questions = pd.Index([question.id for question in study.questions], dtype=str)
+    columns = [cells[question.column] for question in study.questions]
+    given = np.zeros((len(respondents), len(columns)), dtype=bool)
+    texts = np.empty(given.shape, dtype=object)
+    for n, column in enumerate(columns):
+        given[:, n], texts[:, n] = ~column.isin({MISSING}), column.texts()
+    index = pd.MultiIndex.from_product([respondents, questions], names=["respondent", "question"])
+    return pd.Series(texts[given], index=index[given.ravel()], name="answer", dtype=str)

@@ -82,8 +82,8 @@ def read(
         raise InputError([Problem(grid.file, "is empty.", "Export the coding again.")])
     known = _known(codes, names or {})
     headings = [known.get(_plain(heading), _plain(heading)) for heading in grid.rows[0][1]]
-    body = grid.body()
-    columns = [Distinct.of(body[n]).map(str.strip) for n in range(len(headings))]
+    body = grid.below()
+    columns = [column.map(str.strip) for column in body.columns()]
     is_long = CODE in headings and not set(codes).intersection(headings)
     key = _plain(respondent or RESPONDENT)
     key = key if key in headings else RESPONDENT
@@ -92,7 +92,7 @@ def read(
     if problems:
         raise InputError(problems)
     cells = dict(zip(headings, columns, strict=True))
-    answers = _answers(body.index.to_numpy(), cells, key, question_ids, coder)
+    answers = _answers(body.lines, cells, key, question_ids, coder)
     if is_long:
         given, code, seen, problems = _long(grid, answers, cells[CODE], known)
     else:
@@ -130,7 +130,7 @@ def _wide(grid: Grid, answers: _Answers, cells: dict[str, Distinct]):
     given, known, filled = (
         np.array([column.each(tell) for column in cells.values()], dtype=bool)
         .reshape(len(cells), len(answers.lines))
-        .T
+        .T.copy()
         for tell in (
             lambda mark: mark.casefold() in ones,
             lambda mark: mark.casefold() in ones | zeros,

@@ -1,20 +1,16 @@
 """CSV and TSV files to text cells: nothing coerced, nothing padded, lines remembered."""
 
-import codecs
 import csv
 import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
 from ...problems import InputError, Problem, listed
-from ..export import Grid, Records
+from ..export import Grid
+from . import sound
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-CONTROLS = bytes(n for n in range(32) if chr(n) not in "\t\n\r")
 DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab"}
 
 
@@ -38,9 +34,8 @@ def grid(path: Path, *, encoding: str = "utf-8", delimiter: str | None = None) -
     """
     text = _decode(path, encoding)
     chosen = delimiter or _likely_delimiter(text)
-    cells = _sound(text, chosen)
-    if cells is not None:
-        return Grid(path.name, Records(cells))
+    if records := sound.records(text, chosen):
+        return Grid(path.name, records)
     records, problems = _records(path.name, text, chosen)
     if problems:
         raise InputError(_wrong_delimiter(path.name, text, chosen) or problems)
@@ -70,55 +65,6 @@ def _decode(path: Path, encoding: str) -> str:
         fix = "Save it as UTF-8, or declare its encoding in study.toml."
         problem = Problem(path.name, f"is not {encoding} text.", fix, line=line)
     raise InputError([problem])
-
-
-def _sound(text: str, delimiter: str) -> pd.DataFrame | None:
-    """Read a text that is sound beyond doubt; None if it is to be read record by record."""
-    raw = text.encode(errors="surrogatepass").rstrip(b"\r\n") + b"\n"
-    lines = _lines(raw, delimiter)
-    if lines is None:
-        return None
-    cells = pd.read_csv(
-        io.BytesIO(raw),
-        sep=delimiter,
-        header=None,
-        dtype=str,
-        na_filter=False,
-        skip_blank_lines=False,
-    )
-    return cells.set_axis(pd.Index(lines, name="line"))
-
-
-def _lines(raw: bytes, delimiter: str) -> np.ndarray | None:
-    """Number the lines on which the records of a text start, if it is sound beyond doubt.
-
-    That is: lines end as usual, quotes stand around whole cells and are doubled within them,
-    and all records have as many cells, two or more, of a size that csv accepts. Then every
-    parser reads the same; of what it leaves out, only the slow and strict one can be sure.
-    """
-    usual = raw.count(b"\r") == raw.count(b"\r\n") and not raw.startswith(codecs.BOM_UTF8)
-    if not usual or len(raw.translate(None, CONTROLS)) < len(raw):
-        return None
-    octets = np.frombuffer(raw, dtype=np.uint8)
-    quotes, cuts, breaks = (np.flatnonzero(octets == ord(sign)) for sign in ('"', delimiter, "\n"))
-    if not _are_whole(quotes, octets, delimiter):
-        return None
-    ends, cuts = (where[np.searchsorted(quotes, where) % 2 == 0] for where in (breaks, cuts))
-    widths = np.diff(np.searchsorted(cuts, ends), prepend=0)
-    longest = np.diff(ends, prepend=-1).max()
-    if not widths[0] or (widths != widths[0]).any() or longest > csv.field_size_limit():
-        return None
-    return np.append(1, np.searchsorted(breaks, ends[:-1], side="right") + 1)
-
-
-def _are_whole(quotes: np.ndarray, octets: np.ndarray, delimiter: str) -> bool:
-    """Tell whether quotes open after, and close before, a delimiter, a line's end or a quote."""
-    if len(quotes) % 2:
-        return False
-    opening, closing = quotes[::2], quotes[1::2]
-    outside = np.isin(np.arange(256), list(f'{delimiter}\r\n"'.encode()))
-    before = octets[opening - 1]  # of the very first octet, the last: the text ends with a line
-    return bool(outside[before].all() and outside[octets[closing + 1]].all())
 
 
 def _records(file: str, text: str, delimiter: str):
