@@ -133,11 +133,11 @@ class Coded:
     ----------
     tool : str
         The reader's NAME.
-    marks : DataFrame of str
+    marks : DataFrame of str or of categories
         A row per code given: coder ("" where the file has no coder), respondent, question, code
         (its name or id as in the file). QDA tools know sources, not answers: there respondent
         is the source's name and question is "".
-    seen : DataFrame of str
+    seen : DataFrame of str or of categories
         A row per coder and answer (or source) that the coder had before them and coded, with
         codes or with none: coder, respondent, question, and line (0 where the file has none).
     tree : dict

@@ -55,8 +55,9 @@ def read(study: Codebook, survey: Survey) -> pd.DataFrame:
             problems += error.problems
     if problems:
         raise InputError(dict.fromkeys(problems))  # coders may share a file
-    both = [list(study.codes), [coder.id for coder in study.coders]]
-    columns = pd.MultiIndex.from_product(both, names=["code", "coder"])
+    codes, coders = list(study.codes), [coder.id for coder in study.coders]
+    each = np.divmod(np.arange(len(codes) * len(coders)), max(len(coders), 1))
+    columns = pd.MultiIndex([codes, coders], each, names=["code", "coder"])
     marks = marks.reshape(len(columns), len(answers.index)).T
     return pd.DataFrame(marks, index=answers.index, columns=columns)
 
@@ -74,8 +75,14 @@ class _Answers:
 
     def find(self, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """Return the places of every row's respondent and answer, -1 where there is none."""
-        respondents = self.respondents.get_indexer(table["respondent"])
-        return respondents, self.places[respondents, self.questions.get_indexer(table["question"])]
+        respondents = _places(self.respondents, table["respondent"])
+        return respondents, self.places[respondents, _places(self.questions, table["question"])]
+
+
+def _places(index: pd.Index, column: pd.Series) -> np.ndarray:
+    """Return where in an index each cell stands, or -1; each distinct one is looked up once."""
+    column = column.astype("category").cat
+    return index.get_indexer(column.categories)[column.codes]
 
 
 def describe(codings: pd.DataFrame) -> str:
@@ -102,14 +109,14 @@ def _read_coder(study: Codebook, coder: Coder, answers: _Answers, single: set) -
         problems += _check_codes(study, coder, own.marks)
     if problems:
         raise InputError(problems)
-    respondents, seen = answers.find(own.seen)
-    _, given = answers.find(own.marks)
-    problems = list(_check_answers(coder, own, respondents, seen))
+    respondents, places = answers.find(pd.concat([own.seen[ANSWER], own.marks[ANSWER]]))
+    seen, given = places[: len(own.seen)], places[len(own.seen) :]
+    problems = list(_check_answers(coder, own, respondents[: len(seen)], seen))
     if problems:
         raise InputError(problems)
     marks = np.full((len(study.codes), len(answers.index)), np.nan)
     marks[:, seen[seen >= 0]] = 0
-    marks[pd.Index(study.codes).get_indexer(own.marks["code"]), given] = 1
+    marks[_places(pd.Index(study.codes), own.marks["code"]), given] = 1
     return _count_for_themes(study, marks)
 
 

@@ -112,7 +112,7 @@ def _tidied(export: Export) -> tuple[list[tuple[str, Distinct]], int]:
         bare = column.map(str.strip)
         if bare is not column:
             trimmed += int(column.each(lambda cell: cell != cell.strip()).sum())
-        columns.append((name, bare if all(map(str.isascii, bare.values)) else bare.map(_tidy)))
+        columns.append((name, bare if all(map(str.isascii, bare.distinct)) else bare.map(_tidy)))
     return columns, trimmed
 
 
@@ -239,7 +239,7 @@ def _check_levels(
         known = ", ".join(f"“{level}”" for level in levels)
 
         def unknown(row: int, item=item, levels=levels, known=known) -> Problem:
-            value = cells[item.column].values[cells[item.column].codes[row]]
+            value = cells[item.column].at(row)
             near = nearest(value, levels)
             problem = f"{described(value, near)} is not a level of the scale “{item.scale}”."
             fix = f"{near.fix} Its levels: {known}." if near.match else f"Its levels: {known}."
@@ -279,5 +279,8 @@ def _answers(study: Codebook, cells: dict[str, Distinct], respondents: pd.Index)
     texts = np.empty(given.shape, dtype=object)
     for n, column in enumerate(columns):
         given[:, n], texts[:, n] = ~column.isin({MISSING}), column.texts()
-    index = pd.MultiIndex.from_product([respondents, questions], names=["respondent", "question"])
-    return pd.Series(texts[given], index=index[given.ravel()], name="answer", dtype=str)
+    rows, asked = np.nonzero(given)
+    levels = [respondents.sort_values(), questions.sort_values()]
+    codes = [levels[0].get_indexer(respondents)[rows], levels[1].get_indexer(questions)[asked]]
+    index = pd.MultiIndex(levels, codes, names=["respondent", "question"], verify_integrity=False)
+    return pd.Series(texts[given], index=index, name="answer", dtype=str)

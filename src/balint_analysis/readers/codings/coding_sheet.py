@@ -30,11 +30,9 @@ class _Answers(NamedTuple):
     question: Distinct
     key: np.ndarray
 
-    def table(self, rows: np.ndarray) -> pd.DataFrame:
-        """Tell the answers of some rows, in words."""
-        return pd.DataFrame(
-            {name: getattr(self, name).take(rows).texts() for name in ANSWER}, dtype=str
-        )
+    def table(self) -> pd.DataFrame:
+        """Tell every row's answer in words."""
+        return pd.DataFrame({name: getattr(self, name).categorical() for name in ANSWER})
 
 
 def recognises(path: Path) -> bool:
@@ -100,8 +98,10 @@ def read(
     problems = [*_check_answers(grid, answers, seen, question_ids, CODER in cells), *problems]
     if problems:
         raise InputError(problems)
-    marks = answers.table(given).assign(code=pd.Series(code, dtype=str))
-    return Coded(NAME, marks, answers.table(seen).assign(line=answers.lines[seen]))
+    table = answers.table()
+    marks = table.take(given).reset_index(drop=True).assign(code=code.categorical())
+    seen = table.assign(line=answers.lines).take(seen).reset_index(drop=True)
+    return Coded(NAME, marks, seen)
 
 
 def _known(codes: list[str], names: dict[str, str]) -> dict[str, str]:
@@ -124,8 +124,8 @@ def _answers(lines, cells: dict[str, Distinct], key: str, question_ids, coder: s
 
 def _wide(grid: Grid, answers: _Answers, cells: dict[str, Distinct]):
     """Return the rows and codes of the marks, the rows that were coded, and what is wrong."""
-    codes = np.array(list(cells), dtype=object)
-    uses_1 = any("1" in column.values for column in cells.values())
+    codes = list(cells)
+    uses_1 = any("1" in column.distinct for column in cells.values())
     ones, zeros = ({"1"}, {"0", ""}) if uses_1 else (GIVEN, NOT_GIVEN)
     given, known, filled = (
         np.array([column.each(tell) for column in cells.values()], dtype=bool)
@@ -142,8 +142,7 @@ def _wide(grid: Grid, answers: _Answers, cells: dict[str, Distinct]):
 
     def no_mark(place) -> Problem:
         row, column = place
-        mark = cells[codes[column]]
-        problem = f"{described(mark.values[mark.codes[row]])} is no mark."
+        problem = f"{described(cells[codes[column]].at(row))} is no mark."
         fix = "Write 1, 0, or leave the whole row blank where it was not coded."
         return _at(grid, answers.lines[row], problem, fix, codes[column])
 
@@ -152,7 +151,7 @@ def _wide(grid: Grid, answers: _Answers, cells: dict[str, Distinct]):
         *listed(np.argwhere(~known), no_mark),
     ]
     rows, columns = np.nonzero(given)
-    return rows, codes[columns], np.flatnonzero(coded), problems
+    return rows, Distinct(columns, codes), np.flatnonzero(coded), problems
 
 
 def _long(grid: Grid, answers: _Answers, cells: Distinct, known: dict[str, str]):
@@ -162,12 +161,12 @@ def _long(grid: Grid, answers: _Answers, cells: Distinct, known: dict[str, str])
     filled = coded | ~answers.respondent.isin({""})
     unknown = coded & ~code.isin(set(known.values()))
     again = np.zeros_like(filled)
-    again[filled] = _again((answers.key * len(code.values) + code.codes)[filled])
+    again[filled] = _again((answers.key * len(code.distinct) + code.codes)[filled])
     contrary = filled & ~coded & np.isin(answers.key, answers.key[coded])
 
     def no_code(row: int) -> Problem:
-        near = nearest(code.values[code.codes[row]], known)
-        problem = f"{described(code.values[code.codes[row]], near)} is no theme or subtheme of the codebook."
+        near = nearest(code.at(row), known)
+        problem = f"{described(code.at(row), near)} is no theme or subtheme of the codebook."
         return _at(grid, answers.lines[row], problem, near.fix, CODE)
 
     def contradiction(row: int) -> Problem:
@@ -180,7 +179,7 @@ def _long(grid: Grid, answers: _Answers, cells: Distinct, known: dict[str, str])
         *listed(np.flatnonzero(contrary), contradiction),
     ]
     given, seen = np.flatnonzero(coded), np.flatnonzero(filled)
-    return given, code.texts()[given], seen[~_again(answers.key[seen])], problems
+    return given, code.take(given), seen[~_again(answers.key[seen])], problems
 
 
 def _again(key: np.ndarray) -> np.ndarray:
@@ -230,7 +229,7 @@ def _check_answers(grid, answers: _Answers, seen, question_ids, has_coders) -> I
         )
 
     def no_question(row: int) -> Problem:
-        question = answers.question.values[answers.question.codes[row]]
+        question = answers.question.at(row)
         near = nearest(question, question_ids)
         problem = f"{described(question, near)} is no question of the codebook."
         return _at(grid, answers.lines[row], problem, near.fix, QUESTION)

@@ -12,8 +12,8 @@ import pandas as pd
 from ..distinct import Distinct
 from ..export import Records
 
-WORD = 8  # bytes; a column of cells no longer than that is told apart as whole numbers
-
+WORD = 8  # bytes that are compared at once, as a whole number
+SHORT = 3 * WORD  # bytes of the longest cell of a column that is told apart in this way
 MASKS = np.array([2 ** (8 * size) - 1 for size in range(WORD + 1)], dtype=np.uint64)
 
 
@@ -96,7 +96,7 @@ class SoundRecords(Records):
     def __getitem__(self, n):
         if isinstance(n, slice):
             return SoundRecords(self.raw, self.delimiter, *(part[n] for part in self.places))
-        record = self._text(self.before[n], self.ends[n])
+        record = self.raw[self.before[n] + 1 : self.ends[n] + 1]
         stream = io.StringIO(record.decode(errors="surrogatepass"), newline="")
         return int(self.lines[n]), next(csv.reader(stream, delimiter=self.delimiter))
 
@@ -106,8 +106,10 @@ class SoundRecords(Records):
         index = pd.Index(self.lines, name="line")
         if not len(self):
             return pd.DataFrame(index=index, columns=range(self.cuts.shape[1] + 1), dtype=str)
+        stream = io.BytesIO(self.raw[: self.ends[-1] + 1])
+        stream.seek(self.before[0] + 1)
         cells = pd.read_csv(
-            io.BytesIO(self._text(self.before[0], self.ends[-1])),
+            stream,
             sep=self.delimiter,
             header=None,
             dtype=str,
@@ -116,9 +118,6 @@ class SoundRecords(Records):
             encoding_errors="surrogatepass",
         )
         return cells.set_axis(index)
-
-    def _text(self, before: int, end: int) -> bytes:
-        return self.raw[before + 1 : end + 1]
 
     def columns(self) -> list[Distinct]:
         """Return the columns as codes; what is short needs no text to be made of it."""
@@ -134,14 +133,19 @@ class SoundRecords(Records):
         return np.frombuffer(self.raw, dtype=np.uint8)[self.ends - 1] == ord("\r")
 
     def _short(self, starts: np.ndarray, ends: np.ndarray) -> Distinct | None:
-        """Tell apart cells that are short and without quotes, each read as one whole number."""
+        """Tell apart cells that are short and without quotes, word by word."""
         sizes, octets = ends - starts, np.frombuffer(self.raw, dtype=np.uint8)
-        if not len(self) or sizes.max() > WORD or (octets[starts] == ord('"')).any():
+        if not len(self) or sizes.max() > SHORT or (octets[starts] == ord('"')).any():
             return None
-        numbers = self._words[starts] & MASKS[sizes]
-        codes, values = pd.factorize(numbers)
-        texts = values.astype("<u8").view(f"S{WORD}").tolist()
-        return Distinct(codes, [text.decode(errors="surrogatepass") for text in texts])
+        codes, values = np.zeros(len(self), dtype=np.int64), [b""]
+        for place in range(0, sizes.max(), WORD):
+            masks = MASKS[np.clip(sizes - place, 0, WORD)]
+            words, parts = pd.factorize(self._words[np.minimum(starts + place, ends)] & masks)
+            codes, pairs = pd.factorize(codes * len(parts) + words)
+            parts = parts.astype("<u8").view(f"S{WORD}").tolist()
+            firsts, seconds = (half.tolist() for half in np.divmod(pairs, len(parts)))
+            values = [values[n] + parts[m] for n, m in zip(firsts, seconds, strict=True)]
+        return Distinct(codes, [value.decode(errors="surrogatepass") for value in values])
 
     @cached_property
     def _words(self) -> np.ndarray:
