@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .. import paths
-from ..study import coding, reading, survey
+from ..study import load
+from ..study.cache import shared
 from ..study.codebook import Codebook
 
 TIMEOUT = 600  # seconds a cell may take
@@ -18,6 +19,7 @@ class RunError(RuntimeError):
     """A notebook did not run to its end; the message says which, where and why."""
 
 
+@shared()
 def reproduce(
     folder: str | os.PathLike,
     *,
@@ -53,8 +55,7 @@ def reproduce(
     RunError
         If a notebook failed; all outputs are as they were.
     """
-    codebook = reading.read(folder)
-    coding.read(codebook, survey.read(codebook))
+    codebook = load(folder).codebook
     root = paths.output_root(output_root)
     root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".balint-", dir=root) as aside:

@@ -55,11 +55,15 @@ def read(study: Codebook, survey: Survey) -> pd.DataFrame:
             problems += error.problems
     if problems:
         raise InputError(dict.fromkeys(problems))  # coders may share a file
+    return table(study, answers.index, marks)
+
+
+def table(study: Codebook, answers: pd.MultiIndex, marks: np.ndarray) -> pd.DataFrame:
+    """Make the table of codings from codes × coders × answers: 1, 0, or NaN for not coded."""
     codes, coders = list(study.codes), [coder.id for coder in study.coders]
     each = np.divmod(np.arange(len(codes) * len(coders)), max(len(coders), 1))
     columns = pd.MultiIndex([codes, coders], each, names=["code", "coder"])
-    marks = marks.reshape(len(columns), len(answers.index)).T
-    return pd.DataFrame(marks, index=answers.index, columns=columns)
+    return pd.DataFrame(marks.reshape(len(columns), len(answers)).T, index=answers, columns=columns)
 
 
 class _Answers:

@@ -1,7 +1,7 @@
 """A survey export to validated responses that keep their file's line numbers."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -80,8 +80,14 @@ def read(study: Codebook) -> Survey:
     if problems:
         raise InputError(p.counted_in(export.place) for p in problems)
     return Survey(
-        responses=_responses(study, by_name, lines.index),
-        attributes=_select(by_name, study.attributes, lines.index),
+        responses=responses(
+            study, [_codes(study, item, by_name[item.column]) for item in study.items], lines.index
+        ),
+        attributes=select(
+            (by_name[attribute.column] for attribute in study.attributes),
+            study.attributes,
+            lines.index,
+        ),
         answers=_answers(study, by_name, lines.index),
         lines=lines,
         set_aside=set_aside,
@@ -253,23 +259,24 @@ def _categories(scale: Scale) -> list[str]:
     return [*scale.levels, *scale.not_applicable]
 
 
-def _responses(study: Codebook, cells: dict[str, Distinct], index: pd.Index) -> pd.DataFrame:
-    return pd.DataFrame(
-        {item.id: _categorical(cells[item.column], study, item) for item in study.items},
-        index=index,
-    )
+def responses(study: Codebook, codes: Sequence[np.ndarray], index: pd.Index) -> pd.DataFrame:
+    """Make the table of responses from each item's codes: the place of the level, or -1."""
+    levels = [_categories(study.scale_of(item)) for item in study.items]
+    columns = map(pd.Categorical.from_codes, codes, levels)
+    names = [item.id for item in study.items]
+    return pd.DataFrame(dict(zip(names, columns, strict=True)), index=index)
 
 
-def _categorical(column: Distinct, study: Codebook, item: Item) -> pd.Categorical:
-    levels = _categories(study.scale_of(item))
-    places = {level: n for n, level in enumerate(levels)}
-    codes = column.each(lambda level: places.get(level, -1), dtype=int)
-    return pd.Categorical.from_codes(codes, levels)
+def _codes(study: Codebook, item: Item, column: Distinct) -> np.ndarray:
+    places = {level: n for n, level in enumerate(_categories(study.scale_of(item)))}
+    return column.each(lambda level: places.get(level, -1), dtype=int)
 
 
-def _select(cells: dict[str, Distinct], columns: list[Column], index: pd.Index) -> pd.DataFrame:
-    texts = {c.id: cells[c.column].texts() for c in columns}
-    return pd.DataFrame(texts, index=index, columns=[c.id for c in columns], dtype=str)
+def select(cells: Iterable[Distinct], named: list[Column], index: pd.Index) -> pd.DataFrame:
+    """Make a table of texts, headed by the columns' ids."""
+    names = [column.id for column in named]
+    texts = dict(zip(names, (column.texts() for column in cells), strict=True))
+    return pd.DataFrame(texts, index=index, columns=names, dtype=str)
 
 
 def _answers(study: Codebook, cells: dict[str, Distinct], respondents: pd.Index) -> pd.Series:
