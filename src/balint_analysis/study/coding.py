@@ -207,12 +207,13 @@ def _find_answers(study: Codebook, coder: Coder, known: _Answers, own: Coded):
             names.setdefault(_letters(name), []).append((respondent, question))
     sources = own.seen["respondent"].drop_duplicates()
     found = {source: names.get(_letters(source.removesuffix(".txt")), []) for source in sources}
-    fix = "Name every source after its answer: the respondent's id, then the question's."
-    problems = [
-        Problem(coder.file, f"{described(source)} is the name of no answer.", fix, column="source")
-        for source, answers in found.items()
-        if len(answers) != 1
-    ]
+
+    def nameless(source: str) -> Problem:
+        fix = "Name every source after its answer: the respondent's id, then the question's."
+        problem = f"{described(source)} is the name of no answer."
+        return Problem(coder.file, problem, fix, column="source")
+
+    problems = list(listed([s for s, answers in found.items() if len(answers) != 1], nameless))
     if problems:
         return own, problems
     marks, seen = (_renamed(table, found) for table in (own.marks, own.seen))

@@ -137,17 +137,26 @@ class SoundRecords(Records):
         sizes, octets = ends - starts, np.frombuffer(self.raw, dtype=np.uint8)
         if not len(self) or sizes.max() > SHORT or (octets[starts] == ord('"')).any():
             return None
-        codes, values = np.zeros(len(self), dtype=np.int64), [b""]
-        for place in range(0, sizes.max(), WORD):
+        codes, words = np.zeros(len(self), dtype=np.int64), []
+        for place in range(0, max(sizes.max(), 1), WORD):
             masks = MASKS[np.clip(sizes - place, 0, WORD)]
-            words, parts = pd.factorize(self._words[np.minimum(starts + place, ends)] & masks)
-            codes, pairs = pd.factorize(codes * len(parts) + words)
-            parts = parts.astype("<u8").view(f"S{WORD}").tolist()
-            firsts, seconds = (half.tolist() for half in np.divmod(pairs, len(parts)))
-            values = [values[n] + parts[m] for n, m in zip(firsts, seconds, strict=True)]
-        return Distinct(codes, [value.decode(errors="surrogatepass") for value in values])
+            words.append(self._words[np.minimum(starts + place, ends)] & masks)
+            parts, distinct = pd.factorize(words[-1])
+            codes = pd.factorize(codes * len(distinct) + parts)[0] if place else parts
+        # Codes count up in the order in which their texts first appear.
+        firsts = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
+        return Distinct(codes, _decoded(np.column_stack([word[firsts] for word in words])))
 
     @cached_property
     def _words(self) -> np.ndarray:
         """The eight bytes that start at each place."""
         return np.ndarray(len(self.raw), "<u8", self.raw + bytes(WORD), strides=(1,))
+
+
+def _decoded(words: np.ndarray) -> list[str]:
+    """Return the texts whose bytes stand in rows of words, filled up with zeros."""
+    texts = words.astype("<u8").view(f"S{WORD * words.shape[1]}").ravel()
+    try:
+        return texts.astype(str).tolist()
+    except UnicodeDecodeError:  # not ASCII alone
+        return [text.decode(errors="surrogatepass") for text in texts.tolist()]
