@@ -14,7 +14,7 @@ from folders import CODER, SURVEY, write
 
 ATTRIBUTES = {
     "attributes": '[{ id = "block", column = "Block" }]',
-    "csv": 'ID,Q1,Q2,Block\n02,Agree,"é\nb",1\n01,Neutral, It helped ,\n03,,,1\n04,,,\n',
+    "csv": 'ID,Q1,Q2,Block\n02,Agree,"é\nb",1\n01,Neutral, It helped ,\n03,,not coded,1\n04,,,\n',
 }
 
 

@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 from balint_analysis.readers.export import Records
 from balint_analysis.readers.files import sound
 
-SIGNS = st.text(st.sampled_from('ab1",;\n\t é–😀\x07'), max_size=30)
+PIECES = [
+    "",
+    "a",
+    "1 é",
+    "–😀",
+    '""',
+    '"a;b"',
+    '"x\ny"',
+    '"say ""hm"""',
+    '"\n"',
+    "longer than that by far",
+]
+DOUBTFUL = [*PIECES, '"', 'a"b', '"a"b', ' "a"', '"a', '"""', "\n", "\t", "\x07"]
 CELLS = st.text(st.sampled_from('ab1",;\n\t é–😀'), max_size=28)
 
 
@@ -38,9 +50,19 @@ def all_ways(records):
     ]
 
 
-@given(SIGNS, st.sampled_from([",", ";", "\t"]), st.sampled_from(["\n", "\r\n"]))
-def test_what_is_taken_for_sound_is_read_as_csv_reads_it(text, delimiter, end):
-    text = text.replace("\n", end)
+def table(pieces):
+    """Draw rows of two cells as they stand in a file."""
+    return st.lists(st.lists(st.sampled_from(pieces), min_size=2, max_size=2), min_size=1)
+
+
+@given(
+    table(PIECES) | table(DOUBTFUL),
+    st.sampled_from([",", ";", "\t"]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(["", "\n", "\n\n"]),
+)
+def test_what_is_taken_for_sound_is_read_as_csv_reads_it(rows, delimiter, end, last):
+    text = ("\n".join(map(delimiter.join, rows)) + last).replace("\n", end)
     records = sound.records(text, delimiter)
     if records is not None:
         assert all_ways(records) == [by_csv(text, delimiter)] * 4
