@@ -5,7 +5,7 @@ import io
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from balint_analysis.readers.export import Records
@@ -55,6 +55,7 @@ def table(pieces):
     return st.lists(st.lists(st.sampled_from(pieces), min_size=2, max_size=2), min_size=1)
 
 
+@settings(max_examples=400)
 @given(
     table(PIECES) | table(DOUBTFUL),
     st.sampled_from([",", ";", "\t"]),
