@@ -30,6 +30,11 @@ def output_root(folder: str | os.PathLike = "") -> Path:
     return (project_root() / (folder or os.environ.get(OUTPUT_ROOT_VARIABLE, ""))).resolve()
 
 
+def cache() -> Path:
+    """Folder of what the processes of a run share; git ignores it."""
+    return project_root() / ".balint" / "cache"
+
+
 def figures(root: Path, study_id: str) -> Path:
     """Folder of a study's figures."""
     return root / "figures" / study_id

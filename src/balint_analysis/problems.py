@@ -1,10 +1,11 @@
 """What is wrong with an input, said so that its owner can mend it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 LONG = 40  # characters; a longer name or heading may be a respondent's own words
+MOST = 100  # problems of one kind that are listed; more of them have one cause
 
 
 @dataclass(frozen=True)
@@ -103,3 +104,22 @@ def described(wrong: str, suggestion: Suggestion | None = None) -> str:
     if short_number or is_slip:
         return f"“{wrong}”"
     return f"a text of {len(wrong)} characters"
+
+
+def listed(places: Sequence, say: Callable[..., Problem]) -> Iterator[Problem]:
+    """Say what is wrong in the first places, and in how many more.
+
+    Parameters
+    ----------
+    places : sequence
+        Every place at fault, in the order of the file.
+    say : callable
+        Makes the problem of one place.
+    """
+    shown = [say(place) for place in places[:MOST]]
+    yield from shown
+    if len(places) > MOST:
+        column = shown[0].column if len({problem.column for problem in shown}) == 1 else None
+        problem = f"{len(places) - MOST} more problems of this kind are not listed."
+        fix = "They may have one cause."
+        yield replace(shown[0], problem=problem, fix=fix, line=None, column=column)

@@ -123,6 +123,10 @@ def test_a_row_that_codes_nothing_of_a_blank_answer_is_passed_over(read, row):
     assert len(read(ann=f"{row}\n01,1,0,0\n")) == 3
 
 
+def test_a_row_of_a_blank_answer_codes_no_other(read):
+    assert np.isnan(marks(read(ann="03,0,0,0\n"), "04")).all()
+
+
 def test_a_code_for_a_blank_answer_is_refused(read):
     message = refusal(read, ann="03,0,1,0\n")
     assert message.startswith("ann.csv, line 2: codes an answer that is blank in the survey.")

@@ -42,7 +42,7 @@ def question_ids(
     """
     coded: dict[str, set[str]] = {}
     for _, coding in codings:
-        for question, rows in coding.seen.groupby("question"):
+        for question, rows in coding.seen.astype({"question": str}).groupby("question"):
             if re.fullmatch(ID_PATTERN, question):
                 coded.setdefault(question, set()).update(rows["respondent"])
     ids = export.cells[respondent].str.strip() if respondent else None

@@ -174,5 +174,6 @@ def _check_one_header_row(grid: Grid) -> None:
 
 def _check_plain_delimiter(path: Path, encoding: str) -> None:
     """Refuse a plain .csv that is not separated by commas: its numbers may hold them."""
-    if path.suffix.casefold() == ".csv":
-        _module("files.delimited").grid(path, encoding=encoding, delimiter=",")
+    delimited = _module("files.delimited")
+    if path.suffix.casefold() == ".csv" and delimited.delimiter(path, encoding) != ",":
+        delimited.grid(path, encoding=encoding, delimiter=",")

@@ -1,11 +1,43 @@
 """The common shape of what readers read: a grid of text cells, an export, a coded project."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from ..problems import InputError, Problem
+from .distinct import Distinct
+
+
+class Records(Sequence):
+    """Records kept as columns; a record is a pair of its number and its cells.
+
+    Parameters
+    ----------
+    cells : DataFrame of str
+        A row a record, indexed by its number; columns count from 0.
+    """
+
+    def __init__(self, cells: pd.DataFrame):
+        self.cells, self.lines = cells, cells.index.to_numpy()
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __getitem__(self, n):
+        if isinstance(n, slice):
+            return Records(self.cells.iloc[n])
+        return int(self.lines[n]), self.cells.iloc[n].tolist()
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        columns = (column.tolist() for _, column in self.cells.items())
+        return zip(self.lines.tolist(), map(list, zip(*columns, strict=True)), strict=True)
+
+    def columns(self) -> list[Distinct]:
+        """Return the columns as codes of their distinct values."""
+        return [Distinct.of(column) for _, column in self.cells.items()]
 
 
 class Grid(NamedTuple):
@@ -15,7 +47,7 @@ class Grid(NamedTuple):
     ----------
     file : str
         The file's name, for messages.
-    rows : list of (int, list of str)
+    rows : sequence of (int, list of str)
         The number of each record's first line (or of its row, 1-based) and its cells as they
         stand; an empty cell is "". Blank records are left out.
     place : {"line", "row"}
@@ -23,8 +55,30 @@ class Grid(NamedTuple):
     """
 
     file: str
-    rows: list[tuple[int, list[str]]]
+    rows: Sequence[tuple[int, list[str]]]
     place: str = "line"
+
+    def below(self, skip: int = 1) -> Records:
+        """Return the records below the header rows."""
+        rows = self.rows[skip:]
+        if isinstance(rows, Records):
+            return rows
+        cells = pd.DataFrame(
+            [cells for _, cells in rows],
+            index=pd.Index([number for number, _ in rows], name="line", dtype="int64"),
+            columns=range(len(self.rows[0][1])),
+            dtype=str,
+        )
+        return Records(cells)
+
+    def body(self, skip: int = 1) -> pd.DataFrame:
+        """Return the cells below the header rows, by their numbers; columns count from 0."""
+        return self.below(skip).cells
+
+    def only(self, kept: np.ndarray, skip: int = 1) -> "Grid":
+        """Keep the header rows and some of the records below them."""
+        header = Grid(self.file, self.rows[:skip]).body(0)
+        return self._replace(rows=Records(pd.concat([header, self.body(skip)[kept]])))
 
 
 @dataclass(frozen=True)
@@ -79,11 +133,11 @@ class Coded:
     ----------
     tool : str
         The reader's NAME.
-    marks : DataFrame of str
+    marks : DataFrame of str or of categories
         A row per code given: coder ("" where the file has no coder), respondent, question, code
         (its name or id as in the file). QDA tools know sources, not answers: there respondent
         is the source's name and question is "".
-    seen : DataFrame of str
+    seen : DataFrame of str or of categories
         A row per coder and answer (or source) that the coder had before them and coded, with
         codes or with none: coder, respondent, question, and line (0 where the file has none).
     tree : dict
@@ -116,18 +170,12 @@ def export(
     **facts
         Other attributes of :class:`~balint_analysis.readers.export.Export`.
     """
-    body = grid.rows[skip:]
-    width = len(headings)
+    body, width = grid.body(skip), len(headings)
     # Some tools end every row with a delimiter.
-    while width and not headings[width - 1] and not any(cells[width - 1] for _, cells in body):
+    while width and not headings[width - 1] and not (body[width - 1] != "").any():
         width -= 1
     kept = [n for n in range(width) if n not in personal]
-    cells = pd.DataFrame(
-        [[cells[n] for n in kept] for _, cells in body],
-        index=lines(grid, skip),
-        columns=[headings[n] for n in kept],
-        dtype=str,
-    )
+    cells = body[kept].set_axis([headings[n] for n in kept], axis="columns")
     dropped = tuple(headings[n] for n in sorted(personal))
     return Export(tool, cells, grid.place, dropped=dropped, **facts)
 
@@ -137,8 +185,3 @@ def unlike(grid: Grid, title: str) -> InputError:
     problem = f"does not look like an export of {title}."
     fix = "Correct its format in study.toml, or leave the format out."
     return InputError([Problem(grid.file, problem, fix)])
-
-
-def lines(grid: Grid, skip: int) -> pd.Index:
-    """Return the line or row numbers of the records below the header rows."""
-    return pd.Index([number for number, _ in grid.rows[skip:]], name="line", dtype="int64")

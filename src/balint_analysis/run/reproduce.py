@@ -11,6 +11,7 @@ from typing import Any
 from .. import paths
 from ..problems import InputError, Problem, nearest
 from ..study import load
+from ..study.cache import shared
 from ..study.codebook import Codebook
 from . import written
 
@@ -23,6 +24,7 @@ class RunError(RuntimeError):
     """A notebook did not run to its end; the message says which, where and why."""
 
 
+@shared()
 def reproduce(
     folder: str | os.PathLike,
     *,

@@ -2,10 +2,11 @@
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
-from . import coding, reading, survey
+from . import cache, coding, reading, survey
 from .codebook import Codebook
 
 __all__ = ["Codebook", "Study", "load"]
@@ -50,6 +51,9 @@ class Study:
 def load(folder: str | os.PathLike) -> Study:
     """Read and check a study: study.toml, the survey and the coders' files.
 
+    Within a run of the notebooks, what was read before is found in the run's cache
+    (:mod:`~balint_analysis.study.cache`).
+
     Parameters
     ----------
     folder : path-like
@@ -61,5 +65,22 @@ def load(folder: str | os.PathLike) -> Study:
         With every problem found: file, line, column and how to mend it.
     """
     codebook = reading.read(folder)
+    shared = os.environ.get(cache.VARIABLE)
+    answered, codings = _found(codebook, Path(shared)) if shared else _read(codebook)
+    return Study(codebook, codings=codings, **vars(answered))
+
+
+def _read(codebook: Codebook) -> tuple[survey.Survey, pd.DataFrame]:
     answered = survey.read(codebook)
-    return Study(codebook, codings=coding.read(codebook, answered), **vars(answered))
+    return answered, coding.read(codebook, answered)
+
+
+def _found(codebook: Codebook, folder: Path) -> tuple[survey.Survey, pd.DataFrame]:
+    """Take the tables from a folder that a run's processes share, or else leave them there."""
+    name = cache.digest(codebook)
+    tables = cache.find(folder, name, codebook)
+    if tables is None:
+        tables = _read(codebook)
+        if cache.digest(codebook) == name:  # no file changed while it was read
+            cache.keep(folder, name, *tables)
+    return tables

@@ -1,7 +1,6 @@
 """Coders' files to one table: answers × (code, coder), with 1, 0 or not coded."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from .. import readers
-from ..problems import InputError, Problem, described, nearest
+from ..problems import InputError, Problem, described, listed, nearest
 from ..readers.export import Coded
-from ..wording import NO_CODING
+from ..wording import tidy
 from .codebook import Codebook, Coder
 from .survey import Survey
 
@@ -45,50 +44,72 @@ def read(study: Codebook, survey: Survey) -> pd.DataFrame:
         With every problem of every file at once.
     """
     problems: list[Problem] = []
-    codings, single = {}, set()
-    for coder in study.coders:
+    answers, single = _Answers(survey), set()
+    marks = np.full((len(study.codes), len(study.coders), len(survey.answers)), np.nan)
+    for n, coder in enumerate(study.coders):
         try:
-            codings[coder.id] = _read_coder(study, coder, survey, single)
+            marks[:, n] = _read_coder(study, coder, answers, single)
         except InputError as error:
             problems += error.problems
     if problems:
         raise InputError(dict.fromkeys(problems))  # coders may share a file
-    if not codings:
-        columns = pd.MultiIndex.from_arrays([[], []], names=["code", "coder"])
-        return pd.DataFrame(index=survey.answers.index, columns=columns, dtype=float)
-    table = pd.concat(codings, axis="columns", names=["coder", "code"]).swaplevel(axis="columns")
-    return table[[(code, coder.id) for code in study.codes for coder in study.coders]]
+    return table(study, answers.index, marks)
 
 
-def describe(codings: pd.DataFrame) -> str:
-    """Say in a sentence who coded how many answers, or that there is no coding."""
-    if not codings.shape[1]:
-        return NO_CODING
-    coded = codings.notna().T.groupby(level="coder", sort=False).any().sum(axis=1)
-    each = ", ".join(f"{coder} coded {n}" for coder, n in coded.items())
-    none = ((codings.max(axis=1) == 0) & codings.notna().any(axis=1)).sum()
-    return f"Of {len(codings)} answers {each}; {none} were coded with no theme by anyone."
+def table(study: Codebook, answers: pd.MultiIndex, marks: np.ndarray) -> pd.DataFrame:
+    """Make the table of codings from codes × coders × answers: 1, 0, or NaN for not coded."""
+    codes, coders = list(study.codes), [coder.id for coder in study.coders]
+    each = np.divmod(np.arange(len(codes) * len(coders)), max(len(coders), 1))
+    columns = pd.MultiIndex([codes, coders], each, names=["code", "coder"])
+    return pd.DataFrame(marks.reshape(len(columns), len(answers)).T, index=answers, columns=columns)
 
 
-def _read_coder(study: Codebook, coder: Coder, survey: Survey, single: set) -> pd.DataFrame:
+class _Answers:
+    """The survey's answers, and where in their order each stands."""
+
+    def __init__(self, survey: Survey):
+        self.index = survey.answers.index
+        self.respondents = survey.lines.index
+        respondents, self.questions = self.index.levels
+        rows, columns = self.index.codes
+        self.places = np.full((len(self.respondents) + 1, len(self.questions) + 1), -1)
+        self.places[self.respondents.get_indexer(respondents)[rows], columns] = range(len(rows))
+
+    def find(self, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        """Return the places of every row's respondent and answer, -1 where there is none."""
+        respondents = _places(self.respondents, table["respondent"])
+        return respondents, self.places[respondents, _places(self.questions, table["question"])]
+
+
+def _places(index: pd.Index, column: pd.Series) -> np.ndarray:
+    """Return where in an index each cell stands, or -1; each distinct one is looked up once."""
+    column = column.astype("category").cat
+    return index.get_indexer(column.categories)[column.codes]
+
+
+def _read_coder(study: Codebook, coder: Coder, answers: _Answers, single: set) -> np.ndarray:
+    """Return one coder's marks, codes × answers: 1, 0, or NaN where an answer was not coded."""
     coded = _coded(study, coder)
-    own, problems = _own(coded, coder)
-    problems = problems or list(_check_single(study, coder, coded, single))
+    users = pd.concat([coded.seen["coder"], coded.marks["coder"]]).unique().tolist()
+    own, problems = _own(coded, coder, users)
+    if not problems and len(users) < 2:
+        problems = list(_check_single(study, coder, single))
     if problems:
         raise InputError(problems)
-    if coded.tool == readers.SHEET:
-        problems = list(_check_answers(study, coder, survey, own))
-    else:
-        own, problems = _find_answers(study, coder, survey, own)
+    if coded.tool != readers.SHEET:
+        own, problems = _find_answers(study, coder, answers, own)
         problems += _check_codes(study, coder, own.marks)
     if problems:
         raise InputError(problems)
-    table = pd.DataFrame(np.nan, index=survey.answers.index, columns=list(study.codes))
-    answered = pd.MultiIndex.from_frame(own.seen[ANSWER]).intersection(table.index)
-    table.loc[answered] = 0.0
-    for respondent, question, code in own.marks[[*ANSWER, "code"]].itertuples(index=False):
-        table.loc[(respondent, question), code] = 1.0
-    return _count_for_themes(study, table)
+    respondents, places = answers.find(pd.concat([own.seen[ANSWER], own.marks[ANSWER]]))
+    seen, given = places[: len(own.seen)], places[len(own.seen) :]
+    problems = list(_check_answers(coder, own, respondents[: len(seen)], seen))
+    if problems:
+        raise InputError(problems)
+    marks = np.full((len(study.codes), len(answers.index)), np.nan)
+    marks[:, seen[seen >= 0]] = 0
+    marks[_places(pd.Index(study.codes), own.marks["code"]), given] = 1
+    return _count_for_themes(study, marks)
 
 
 def _coded(study: Codebook, coder: Coder) -> Coded:
@@ -113,10 +134,11 @@ def _comma(path: Path) -> str | None:
     return "," if path.suffix.casefold() == ".csv" else None
 
 
-def _own(coded: Coded, coder: Coder) -> tuple[Coded, list[Problem]]:
+def _own(coded: Coded, coder: Coder, users: list[str]) -> tuple[Coded, list[Problem]]:
     """Pick one coder's part of a file."""
-    users = list(dict.fromkeys([*coded.seen["coder"], *coded.marks["coder"]]))
     user = coder.user or (users[0] if len(users) == 1 else "")
+    if users == [user]:
+        return coded, []
     if users and user not in users:
         problem = f"has no coder “{user}”." if user else "holds several coders."
         fix = f"Name one as user: {', '.join(f'“{name}”' for name in users)}."
@@ -127,11 +149,9 @@ def _own(coded: Coded, coder: Coder) -> tuple[Coded, list[Problem]]:
     return replace(coded, marks=marks, seen=seen), []
 
 
-def _check_single(study: Codebook, coder: Coder, coded: Coded, single: set) -> Iterator[Problem]:
+def _check_single(study: Codebook, coder: Coder, single: set) -> Iterator[Problem]:
     """Check that a file, sheet or project of one coder was not read yet; `single` remembers."""
     place = (study.folder / coder.file).resolve(), coder.sheet, coder.project
-    if len({*coded.seen["coder"], *coded.marks["coder"]}) > 1:
-        return
     if place in single:
         fix = "Name the file of each coder."
         problem = "holds one coder, who is named twice."
@@ -139,28 +159,35 @@ def _check_single(study: Codebook, coder: Coder, coded: Coded, single: set) -> I
     single.add(place)
 
 
-def _check_answers(study: Codebook, coder: Coder, survey: Survey, own: Coded) -> Iterator[Problem]:
+def _check_answers(
+    coder: Coder, own: Coded, respondents: np.ndarray, places: np.ndarray
+) -> Iterator[Problem]:
     """Check that each row stands for an answer of the survey.
 
     A blank answer may have a row too, as in a form that lists everybody, as long as no code
     was given to it; a respondent whom the survey lacks may have none that was filled in.
     """
-    given = set(own.marks[ANSWER].itertuples(index=False, name=None))
-    known, respondents = set(survey.answers.index), set(survey.lines.index)
-    for respondent, question, line in own.seen[[*ANSWER, "line"]].itertuples(index=False):
-        if respondent not in respondents:
-            problem = "names a respondent whom the survey does not have."
-        elif (respondent, question) not in known and (respondent, question) in given:
-            problem = "codes an answer that is blank in the survey."
-        else:
-            continue
-        yield Problem(coder.file, problem, "Check the respondent's id.", line=line or None)
+    nobody = respondents < 0
+    blank = ~nobody & (places < 0)
+    if blank.any():
+        given = pd.MultiIndex.from_frame(own.marks[ANSWER])
+        blank &= pd.MultiIndex.from_frame(own.seen[ANSWER]).isin(given)
+    lines = own.seen["line"].to_numpy()
+
+    def problem(row: int) -> Problem:
+        what = "names a respondent whom the survey does not have."
+        if blank[row]:
+            what = "codes an answer that is blank in the survey."
+        line = int(lines[row]) or None
+        return Problem(coder.file, what, "Check the respondent's id.", line=line)
+
+    return listed(np.flatnonzero(nobody | blank), problem)
 
 
-def _find_answers(study: Codebook, coder: Coder, survey: Survey, own: Coded):
+def _find_answers(study: Codebook, coder: Coder, known: _Answers, own: Coded):
     """Find the answer that every source of a project stands for, by the source's name."""
     names: dict[str, list[tuple[str, str]]] = {}
-    for respondent, question in survey.answers.index:
+    for respondent, question in known.index:
         called = [f"{respondent} {question}"]
         if len(study.questions) == 1:
             called.append(respondent)
@@ -168,39 +195,36 @@ def _find_answers(study: Codebook, coder: Coder, survey: Survey, own: Coded):
             names.setdefault(_letters(name), []).append((respondent, question))
     sources = own.seen["respondent"].drop_duplicates()
     found = {source: names.get(_letters(source.removesuffix(".txt")), []) for source in sources}
-    fix = "Name every source after its answer: the respondent's id, then the question's."
-    problems = [
-        Problem(coder.file, f"{described(source)} is the name of no answer.", fix, column="source")
-        for source, answers in found.items()
-        if len(answers) != 1
-    ]
+
+    def nameless(source: str) -> Problem:
+        fix = "Name every source after its answer: the respondent's id, then the question's."
+        problem = f"{described(source)} is the name of no answer."
+        return Problem(coder.file, problem, fix, column="source")
+
+    problems = list(listed([s for s, answers in found.items() if len(answers) != 1], nameless))
     if problems:
         return own, problems
     marks, seen = (_renamed(table, found) for table in (own.marks, own.seen))
     codes = _code_names(study)
-    marks = marks.assign(code=marks["code"].map(lambda code: codes.get(_composed(code), code)))
+    marks = marks.assign(code=marks["code"].map(lambda code: codes.get(tidy(code), code)))
     return replace(own, marks=marks, seen=seen), []
 
 
 def _renamed(table: pd.DataFrame, found: dict[str, list[tuple[str, str]]]) -> pd.DataFrame:
-    answers = [found[source][0] for source in table["respondent"]]
-    return table.assign(respondent=[a[0] for a in answers], question=[a[1] for a in answers])
+    named = pd.DataFrame(
+        [found[source][0] for source in table["respondent"]], table.index, ANSWER, dtype=str
+    )
+    return table.assign(respondent=named["respondent"], question=named["question"])
 
 
 def _letters(name: str) -> str:
     """Reduce a name to its letters and digits, so that "R01 - useful" is "R01_useful"."""
-    return " ".join(re.findall(r"[^\W_]+", _composed(name)))
-
-
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text.strip())
+    return " ".join(re.findall(r"[^\W_]+", tidy(name)))
 
 
 def _code_names(study: Codebook) -> dict[str, str]:
     """Find a code's id by its id or its name."""
-    return {_composed(name): code for code, name in study.codes.items()} | {
-        c: c for c in study.codes
-    }
+    return {tidy(name): code for code, name in study.codes.items()} | {c: c for c in study.codes}
 
 
 def _check_codes(study: Codebook, coder: Coder, marks: pd.DataFrame) -> Iterator[Problem]:
@@ -210,7 +234,9 @@ def _check_codes(study: Codebook, coder: Coder, marks: pd.DataFrame) -> Iterator
         yield Problem(coder.file, problem, near.fix, column="code")
 
 
-def _count_for_themes(study: Codebook, coded: pd.DataFrame) -> pd.DataFrame:
+def _count_for_themes(study: Codebook, marks: np.ndarray) -> np.ndarray:
+    codes = list(study.codes)
     for subtheme, theme in study.parents.items():
-        coded[theme] = coded[[theme, subtheme]].max(axis=1)
-    return coded
+        own, part = marks[codes.index(theme)], marks[codes.index(subtheme)]
+        np.fmax(own, part, out=own)
+    return marks

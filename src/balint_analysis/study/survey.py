@@ -1,18 +1,19 @@
 """A survey export to validated responses that keep their file's line numbers."""
 
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from .. import readers
-from ..problems import InputError, Problem, described, nearest
+from ..problems import LONG, InputError, Problem, described, listed, nearest
+from ..readers.distinct import Distinct
 from ..readers.export import Export
+from ..wording import tidy
 from .codebook import Codebook, Column, Item, Scale
 
 MISSING = ""
-LONG = 40  # characters; a longer heading may be a respondent's own words
 
 
 @dataclass(frozen=True)
@@ -65,19 +66,28 @@ def read(study: Codebook) -> Survey:
     problems = list(_check_header(study, list(export.cells.columns)))
     if problems:
         raise InputError(p.counted_in(export.place) for p in problems)
-    cells = export.cells.apply(lambda column: column.map(_tidy))
-    trimmed = int((export.cells != export.cells.map(str.strip)).to_numpy().sum())
-    cells, ids, set_aside = _respondents(study, export, cells)
-    declared = _replace_codes(study, export, cells)
-    problems = [*_check_respondents(study, ids, export.place), *_check_levels(study, cells)]
+    cells, trimmed = _tidied(export)
+    kept, ids, set_aside = _respondents(study, export, cells)
+    by_name = {name: column.take(kept) for name, column in cells}
+    lines = pd.Series(export.cells.index[kept], pd.Index(ids.texts(), dtype=str), name="line")
+    lines.index.name = "respondent"
+    declared = _replace_codes(study, export, by_name)
+    problems = [
+        *_check_respondents(study, ids, lines.to_numpy(), export.place),
+        *_check_levels(study, by_name, lines.to_numpy()),
+    ]
     if problems:
         raise InputError(p.counted_in(export.place) for p in problems)
-    lines = pd.Series(cells.index, index=pd.Index(ids, name="respondent"), name="line")
-    cells = cells.set_index(lines.index)
     return Survey(
-        responses=_responses(study, cells),
-        attributes=_select(cells, study.attributes),
-        answers=_answers(_select(cells, study.questions)),
+        responses=responses(
+            study, [_codes(study, item, by_name[item.column]) for item in study.items], lines.index
+        ),
+        attributes=select(
+            (by_name[attribute.column] for attribute in study.attributes),
+            study.attributes,
+            lines.index,
+        ),
+        answers=_answers(study, by_name, lines.index),
         lines=lines,
         set_aside=set_aside,
         notes=list(_notes(export, trimmed, declared)),
@@ -94,9 +104,16 @@ def _export(study: Codebook) -> Export:
     )
 
 
-def _tidy(cell: str) -> str:
-    """Trim a cell, no-break spaces too, and compose its letters."""
-    return unicodedata.normalize("NFC", cell.strip())
+def _tidied(export: Export) -> tuple[list[tuple[str, Distinct]], int]:
+    """Tidy all columns, each under its heading; count the cells that had spaces around them."""
+    columns, trimmed = [], 0
+    for name, cells in export.cells.items():
+        column = Distinct.of(cells)
+        bare = column.map(str.strip)
+        if bare is not column:
+            trimmed += int(column.each(lambda cell: cell != cell.strip()).sum())
+        columns.append((name, bare if all(map(str.isascii, bare.distinct)) else bare.map(tidy)))
+    return columns, trimmed
 
 
 def _notes(export: Export, trimmed: int, declared: int) -> Iterator[str]:
@@ -136,98 +153,135 @@ def _alike(column: str, header: list[str]) -> str:
     return near.fix if near.match is not None else replace(near, known=short).fix
 
 
-def _respondents(study: Codebook, export: Export, cells: pd.DataFrame):
-    """Set aside the records that are no respondents: (cells, ids, how many by reason)."""
+def _respondents(study: Codebook, export: Export, cells: list[tuple[str, Distinct]]):
+    """Set aside the records that are no respondents: (rows kept, ids, how many by reason)."""
     key = study.survey.respondent or export.respondent
-    ids = cells[key] if key else _numbered(cells)
+    rows = len(export.cells)
+    ids = dict(cells)[key] if key else _numbered(rows)
     own = {key, *export.administrative}
-    answers = cells[[column for column in cells.columns.unique() if column not in own]]
+    blank = [column.isin({MISSING}) for name, column in cells if name not in own]
     reasons = {"test record": ids.isin(study.survey.exclude)}
     if study.survey.finished_only and export.unfinished is not None:
-        reasons["not finished"] = export.unfinished.astype(bool)
-    reasons["nothing answered"] = (answers == MISSING).all(axis=1)
-    kept = pd.Series(True, index=cells.index)
+        reasons["not finished"] = export.unfinished.to_numpy(dtype=bool)
+    reasons["nothing answered"] = np.logical_and.reduce(blank, initial=True, dtype=bool)
+    kept = np.ones(rows, dtype=bool)
     set_aside = dict(export.set_aside)
     for reason, applies in reasons.items():
         set_aside[reason] = int((kept & applies).sum())
         kept &= ~applies
-    return cells[kept].copy(), ids[kept], {reason: n for reason, n in set_aside.items() if n}
+    return kept, ids.take(kept), {reason: n for reason, n in set_aside.items() if n}
 
 
-def _numbered(cells: pd.DataFrame) -> pd.Series:
-    return pd.Series([str(n) for n in range(1, len(cells) + 1)], index=cells.index, dtype=str)
+def _numbered(rows: int) -> Distinct:
+    return Distinct(np.arange(rows), list(map(str, range(1, rows + 1))))
 
 
-def _replace_codes(study: Codebook, export: Export, cells: pd.DataFrame) -> int:
+def _replace_codes(study: Codebook, export: Export, cells: dict[str, Distinct]) -> int:
     """Put labels in place of codes, and nothing in place of what is declared as missing.
 
     What the codebook calls a level, not applicable or missing is so whatever the export says.
     """
     declared = 0
     for entry in (*study.items, *study.attributes):
-        scale = study.scale_of(entry) if isinstance(entry, Item) else None
-        labels = export.labels.get(entry.column, {}) | (scale.codes if scale else {})
-        known, missing = (_categories(scale), scale.missing) if scale else ([], [])
-        column = cells[entry.column]
-        coded = {code: _tidy(label) for code, label in labels.items() if code not in known}
-        named = column.map(lambda x, coded=coded: coded.get(x, x))
-        absent = (column.isin(missing) | named.isin(missing)) & ~column.isin(known)
-        absent |= column.isin(export.missing.get(entry.column, ())) & ~named.isin(known)
-        declared += int(absent.sum())
-        cells[entry.column] = named.mask(absent, MISSING)
+        meaning = _meaning(study, export, entry)
+        declared += int(cells[entry.column].each(lambda x, m=meaning: m(x) is None).sum())
+        cells[entry.column] = cells[entry.column].map(lambda x, m=meaning: m(x) or MISSING)
     return declared
 
 
-def _check_respondents(study: Codebook, ids: pd.Series, place: str) -> Iterator[Problem]:
+def _meaning(study: Codebook, export: Export, entry: Column) -> Callable[[str], str | None]:
+    """Return what tells the label that a cell of a column stands for; None if it is missing."""
+    scale = study.scale_of(entry) if isinstance(entry, Item) else None
+    labels = export.labels.get(entry.column, {}) | (scale.codes if scale else {})
+    known, missing = (_categories(scale), scale.missing) if scale else ([], [])
+    coded = {code: tidy(label) for code, label in labels.items() if code not in known}
+    unanswered = export.missing.get(entry.column, ())
+
+    def meaning(cell: str) -> str | None:
+        label = coded.get(cell, cell)
+        by_study = cell not in known and (cell in missing or label in missing)
+        by_export = label not in known and cell in unanswered
+        return None if by_study or by_export else label
+
+    return meaning
+
+
+def _check_respondents(
+    study: Codebook, ids: Distinct, lines: np.ndarray, place: str
+) -> Iterator[Problem]:
     file, column = study.survey.file, study.survey.respondent
-    for line in ids.index[ids == MISSING]:
-        yield Problem(file, "the respondent has no id.", "Fill it in.", line=line, column=column)
-    for line in ids.index[ids.duplicated() & (ids != MISSING)]:
-        first = ids.index[ids == ids[line]][0]
-        problem = f"repeats the respondent of {place} {first}."
-        yield Problem(file, problem, "Keep one record each.", line=line, column=column)
-    if len(ids) == 0:
+    blank, again = ids.isin({MISSING}), pd.Series(ids.codes).duplicated().to_numpy()
+
+    def nameless(row: int) -> Problem:
+        problem, fix = "the respondent has no id.", "Fill it in."
+        return Problem(file, problem, fix, line=int(lines[row]), column=column)
+
+    def repeated(row: int) -> Problem:
+        before = lines[ids.codes == ids.codes[row]][0]
+        problem, fix = f"repeats the respondent of {place} {before}.", "Keep one record each."
+        return Problem(file, problem, fix, line=int(lines[row]), column=column)
+
+    yield from listed(np.flatnonzero(blank), nameless)
+    yield from listed(np.flatnonzero(again & ~blank), repeated)
+    if len(lines) == 0:
         yield Problem(file, "holds no answers.", "Export the survey again.")
     enrolled = study.cohort.enrolled
-    if enrolled is not None and len(ids) > enrolled:
-        problem = f"has {len(ids)} respondents, more than the {enrolled} enrolled."
+    if enrolled is not None and len(lines) > enrolled:
+        problem = f"has {len(lines)} respondents, more than the {enrolled} enrolled."
         yield Problem(file, problem, "Correct [cohort] enrolled, or remove test records.")
 
 
-def _check_levels(study: Codebook, cells: pd.DataFrame) -> Iterator[Problem]:
+def _check_levels(
+    study: Codebook, cells: dict[str, Distinct], lines: np.ndarray
+) -> Iterator[Problem]:
     for item in study.items:
-        levels = _categories(study.scale_of(item))
-        column = cells[item.column]
-        for line, value in column[~column.isin([*levels, MISSING])].items():
-            hint, known = nearest(value, levels), ", ".join(f"“{level}”" for level in levels)
-            problem = f"{described(value, hint)} is not a level of the scale “{item.scale}”."
-            slip = f"{hint.fix} " if hint.match is not None else ""
-            fix = f"{slip}Its levels: {known}."
-            yield Problem(study.survey.file, problem, fix, line=line, column=item.column)
+        levels, column = _categories(study.scale_of(item)), cells[item.column]
+        known = ", ".join(f"“{level}”" for level in levels)
+
+        def unknown(row: int, item=item, levels=levels, known=known) -> Problem:
+            value = cells[item.column].at(row)
+            near = nearest(value, levels)
+            problem = f"{described(value, near)} is not a level of the scale “{item.scale}”."
+            fix = f"{near.fix} Its levels: {known}." if near.match else f"Its levels: {known}."
+            line = int(lines[row])
+            return Problem(study.survey.file, problem, fix, line=line, column=item.column)
+
+        yield from listed(np.flatnonzero(~column.isin({*levels, MISSING})), unknown)
 
 
 def _categories(scale: Scale) -> list[str]:
     return [*scale.levels, *scale.not_applicable]
 
 
-def _responses(study: Codebook, cells: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {item.id: _categorical(cells[item.column], study, item) for item in study.items},
-        index=cells.index,
-    )
+def responses(study: Codebook, codes: Sequence[np.ndarray], index: pd.Index) -> pd.DataFrame:
+    """Make the table of responses from each item's codes: the place of the level, or -1."""
+    levels = [_categories(study.scale_of(item)) for item in study.items]
+    columns = map(pd.Categorical.from_codes, codes, levels)
+    names = [item.id for item in study.items]
+    return pd.DataFrame(dict(zip(names, columns, strict=True)), index=index)
 
 
-def _categorical(column: pd.Series, study: Codebook, item: Item) -> pd.Categorical:
-    return pd.Categorical(column.where(column != MISSING), _categories(study.scale_of(item)))
+def _codes(study: Codebook, item: Item, column: Distinct) -> np.ndarray:
+    places = {level: n for n, level in enumerate(_categories(study.scale_of(item)))}
+    return column.each(lambda level: places.get(level, -1), dtype=int)
 
 
-def _select(cells: pd.DataFrame, columns: list[Column]) -> pd.DataFrame:
-    return cells[[c.column for c in columns]].set_axis([c.id for c in columns], axis="columns")
+def select(cells: Iterable[Distinct], named: list[Column], index: pd.Index) -> pd.DataFrame:
+    """Make a table of texts, headed by the columns' ids."""
+    names = [column.id for column in named]
+    texts = dict(zip(names, (column.texts() for column in cells), strict=True))
+    return pd.DataFrame(texts, index=index, columns=names, dtype=str)
 
 
-def _answers(texts: pd.DataFrame) -> pd.Series:
-    index = pd.MultiIndex.from_product(
-        [texts.index, texts.columns], names=["respondent", "question"]
-    )
-    answers = pd.Series(texts.to_numpy().ravel(), index=index, name="answer", dtype=str)
-    return answers[answers != MISSING]
+def _answers(study: Codebook, cells: dict[str, Distinct], respondents: pd.Index) -> pd.Series:
+    questions = pd.Index([question.id for question in study.questions], dtype=str)
+    columns = [cells[question.column] for question in study.questions]
+    given = np.zeros((len(respondents), len(columns)), dtype=bool)
+    texts = np.empty(given.shape, dtype=object)
+    for n, column in enumerate(columns):
+        given[:, n], texts[:, n] = ~column.isin({MISSING}), column.texts()
+    rows, asked = np.nonzero(given)
+    levels = [respondents.sort_values(), questions.sort_values()]
+    codes = [levels[0].get_indexer(respondents)[rows], levels[1].get_indexer(questions)[asked]]
+    index = pd.MultiIndex(levels, codes, names=["respondent", "question"], verify_integrity=False)
+    return pd.Series(texts[given], index=index, name="answer", dtype=str)

@@ -308,8 +308,3 @@ def test_a_real_workbook_is_read():
     assert coded.marks["code"].value_counts().to_dict() == {"good": 3, "more": 2, "veg": 2}
     assert coded.seen["line"].tolist() == [2, 3, 4, 5, 6]
     assert coded.seen["respondent"].iloc[0] == "R_9RWrgh1F9m7488l"
-
-
-@pytest.mark.parametrize(("name", "is_sheet"), [("a.CSV", 1), ("a.xlsx", 1), ("a.qdpx", 0)])
-def test_a_sheet_is_told_by_its_name(tmp_path, name, is_sheet):
-    assert coding_sheet.recognises(tmp_path / name) == bool(is_sheet)

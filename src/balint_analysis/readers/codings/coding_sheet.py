@@ -1,13 +1,14 @@
 """Coders' spreadsheets: a row an answer and a column a code, or a row a code that was given."""
 
-import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from ...problems import InputError, Problem, described, nearest
+from ...problems import LONG, InputError, Problem, described, listed, nearest
+from ...wording import tidy
+from ..distinct import Distinct, joint
 from ..export import Coded, Grid
 
 NAME = "sheet"
@@ -16,12 +17,20 @@ RESPONDENT, QUESTION, CODE, CODER = "respondent", "question", "code", "coder"
 ANSWER, OPTIONAL = [CODER, RESPONDENT, QUESTION], [CODER, QUESTION, CODE]
 REMARKS = {"answer", "text", "note", "notes", "comment", "comments"}
 GIVEN, NOT_GIVEN = {"x", "yes", "true", "✓", "✔"}, {"0", "no", "false", ""}
-LONG = 40  # characters; a longer heading may be a respondent's own words
 
 
-def recognises(path: Path) -> bool:
-    """Tell a sheet by its name. Ask the other readers first: Taguette writes .csv too."""
-    return path.suffix.casefold() in {".csv", ".tsv", ".xlsx"}
+class _Answers(NamedTuple):
+    """Which answer every row codes, and whose coding it is; `key` has a number for each."""
+
+    lines: np.ndarray
+    coder: Distinct
+    respondent: Distinct
+    question: Distinct
+    key: np.ndarray
+
+    def table(self) -> pd.DataFrame:
+        """Tell every row's answer in words."""
+        return pd.DataFrame({name: getattr(self, name).categorical() for name in ANSWER})
 
 
 def read(
@@ -63,95 +72,112 @@ def read(
     if not grid.rows:
         raise InputError([Problem(grid.file, "is empty.", "Export the coding again.")])
     known = _known(codes, names or {})
-    cells = _cells(grid, known)
-    is_long = CODE in cells and not cells.columns.isin(codes).any()
-    key = _plain(respondent or RESPONDENT)
-    key = key if key in cells else RESPONDENT
+    headings = [known.get(tidy(heading), tidy(heading)) for heading in grid.rows[0][1]]
+    body = grid.below()
+    columns = [column.map(str.strip) for column in body.columns()]
+    is_long = CODE in headings and not set(codes).intersection(headings)
+    key = tidy(respondent or RESPONDENT)
+    key = key if key in headings else RESPONDENT
     needed = [key, *([QUESTION] if len(question_ids) > 1 else []), *([CODE] if is_long else codes)]
-    problems = list(_check_header(grid, cells, needed, is_long))
+    problems = list(_check_header(grid, headings, columns, needed, is_long))
     if problems:
         raise InputError(problems)
-    answers = _answers(cells, key, question_ids, coder)
+    cells = dict(zip(headings, columns, strict=True))
+    answers = _answers(body.lines, cells, key, question_ids, coder)
     if is_long:
-        marks, seen, problems = _long(grid, answers, cells[CODE], known)
+        given, code, seen, problems = _long(grid, answers, cells[CODE], known)
     else:
-        marks, seen, problems = _wide(grid, answers, cells[codes])
-    problems = [*_check_answers(grid, seen, question_ids, CODER in cells), *problems]
+        given, code, seen, problems = _wide(grid, answers, {c: cells[c] for c in codes})
+    problems = [*_check_answers(grid, answers, seen, question_ids, CODER in cells), *problems]
     if problems:
         raise InputError(problems)
-    seen = seen.assign(line=seen.index)
-    return Coded(NAME, marks.reset_index(drop=True), seen.reset_index(drop=True))
+    table = answers.table()
+    marks = table.take(given).reset_index(drop=True).assign(code=code.categorical())
+    seen = table.assign(line=answers.lines).take(seen).reset_index(drop=True)
+    return Coded(NAME, marks, seen)
 
 
 def _known(codes: list[str], names: dict[str, str]) -> dict[str, str]:
     """Map all that a code may be called to its id; a name that two codes share is none."""
-    called = [_plain(names.get(code, code)) for code in codes]
+    called = [tidy(names.get(code, code)) for code in codes]
     by_name = {name: c for name, c in zip(called, codes, strict=True) if called.count(name) == 1}
-    return by_name | {_plain(code): code for code in codes}
+    return by_name | {tidy(code): code for code in codes}
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip()
-
-
-def _cells(grid: Grid, known: dict[str, str]) -> pd.DataFrame:
-    """Trim all cells, and head the codes' columns by their ids."""
-    (_, header), *body = grid.rows
-    lines, rows = [line for line, _ in body], [cells for _, cells in body]
-    headings = [known.get(_plain(heading), _plain(heading)) for heading in header]
-    cells = pd.DataFrame(rows, index=lines, columns=headings, dtype=str)
-    return cells.apply(lambda column: column.str.strip())
-
-
-def _answers(cells: pd.DataFrame, key: str, question_ids: list[str], coder: str) -> pd.DataFrame:
+def _answers(lines, cells: dict[str, Distinct], key: str, question_ids, coder: str) -> _Answers:
     """Say of every row which answer it codes, and whose coding it is."""
-    return pd.DataFrame(
-        {
-            CODER: cells.get(CODER, coder),
-            RESPONDENT: cells[key],
-            QUESTION: cells.get(QUESTION, "".join(question_ids[:1])),
-        },
-        index=cells.index,
-        dtype=str,
-    )
+    who = cells.get(CODER) or Distinct.constant(coder, len(lines))
+    what = cells.get(QUESTION) or Distinct.constant("".join(question_ids[:1]), len(lines))
+    return _Answers(lines, who, cells[key], what, joint(who, what, cells[key]))
 
 
-def _wide(grid: Grid, answers: pd.DataFrame, cells: pd.DataFrame):
-    """Return the marks, the answers that were coded, and what is wrong with them."""
-    uses_1 = (cells == "1").any(axis=None)
+def _wide(grid: Grid, answers: _Answers, cells: dict[str, Distinct]):
+    """Return the rows and codes of the marks, the rows that were coded, and what is wrong."""
+    codes = list(cells)
+    uses_1 = any("1" in column.distinct for column in cells.values())
     ones, zeros = ({"1"}, {"0", ""}) if uses_1 else (GIVEN, NOT_GIVEN)
-    folded = cells.apply(lambda column: column.str.casefold())
-    bad, coded = ~folded.isin(ones | zeros), (cells != "").any(axis=1)
-    again = answers.duplicated() & (coded | (answers[RESPONDENT] != ""))
-    problems = [_repeated(grid, line) for line in answers.index[again]]
-    for row, column in np.argwhere(bad):
-        problem = f"{described(cells.iloc[row, column])} is no mark."
+    given, known, filled = (
+        np.array([column.each(tell) for column in cells.values()], dtype=bool)
+        .reshape(len(cells), len(answers.lines))
+        .T.copy()
+        for tell in (
+            lambda mark: mark.casefold() in ones,
+            lambda mark: mark.casefold() in ones | zeros,
+            bool,
+        )
+    )
+    coded = filled.any(axis=1)
+    named = ~answers.respondent.isin({""})
+
+    def no_mark(place) -> Problem:
+        row, column = place
+        problem = f"{described(cells[codes[column]].at(row))} is no mark."
         fix = "Write 1, 0, or leave the whole row blank where it was not coded."
-        problems.append(_at(grid, cells.index[row], problem, fix, cells.columns[column]))
-    rows, columns = np.nonzero(folded.isin(ones))
-    marks = answers.iloc[rows].assign(code=cells.columns[columns])
-    return marks, answers[coded], problems
+        return _at(grid, answers.lines[row], problem, fix, codes[column])
+
+    problems = [
+        *_repeated(grid, answers, _again(answers.key) & (coded | named)),
+        *listed(np.argwhere(~known), no_mark),
+    ]
+    rows, columns = np.nonzero(given)
+    return rows, Distinct(columns, codes), np.flatnonzero(coded), problems
 
 
-def _long(grid: Grid, answers: pd.DataFrame, cells: pd.Series, known: dict[str, str]):
-    """Return the marks, the answers that were coded, and what is wrong with them."""
-    marks = answers.assign(code=cells.map(lambda code: known.get(_plain(code), code)))
-    marks = marks[(marks[[RESPONDENT, CODE]] != "").any(axis=1)]
-    given = marks[marks[CODE] != ""]
-    problems = [_repeated(grid, line) for line in marks.index[marks.duplicated()]]
-    for line, code in given.loc[~given[CODE].isin(known.values()), CODE].items():
-        near = nearest(code, known)
-        problem = f"{described(code, near)} is no theme or subtheme of the codebook."
-        problems.append(_at(grid, line, problem, near.fix, CODE))
-    coded = marks[ANSWER].merge(given[ANSWER].drop_duplicates(), indicator=True, how="left")
-    for line in marks.index[(marks[CODE] == "") & (coded["_merge"] == "both").to_numpy()]:
+def _long(grid: Grid, answers: _Answers, cells: Distinct, known: dict[str, str]):
+    """Return the rows and codes of the marks, the rows that were coded, and what is wrong."""
+    code = cells.map(lambda code: known.get(tidy(code), code))
+    coded = ~code.isin({""})
+    filled = coded | ~answers.respondent.isin({""})
+    unknown = coded & ~code.isin(set(known.values()))
+    again = np.zeros_like(filled)
+    again[filled] = _again((answers.key * len(code.distinct) + code.codes)[filled])
+    contrary = filled & ~coded & np.isin(answers.key, answers.key[coded])
+
+    def no_code(row: int) -> Problem:
+        near = nearest(code.at(row), known)
+        problem = f"{described(code.at(row), near)} is no theme or subtheme of the codebook."
+        return _at(grid, answers.lines[row], problem, near.fix, CODE)
+
+    def contradiction(row: int) -> Problem:
         problem = "has no code, but another row has one for the same answer."
-        problems.append(_at(grid, line, problem, "Remove the row or fill in the code.", CODE))
-    return given, marks[ANSWER].drop_duplicates(), problems
+        return _at(grid, answers.lines[row], problem, "Remove the row or fill in the code.", CODE)
+
+    problems = [
+        *_repeated(grid, answers, again),
+        *listed(np.flatnonzero(unknown), no_code),
+        *listed(np.flatnonzero(contrary), contradiction),
+    ]
+    given, seen = np.flatnonzero(coded), np.flatnonzero(filled)
+    return given, code.take(given), seen[~_again(answers.key[seen])], problems
 
 
-def _check_header(grid, cells, needed: list[str], is_long: bool) -> Iterator[Problem]:
-    line, headings = grid.rows[0][0], list(cells.columns)
+def _again(key: np.ndarray) -> np.ndarray:
+    """Mark what was there before."""
+    return pd.Series(key).duplicated().to_numpy()
+
+
+def _check_header(grid, headings, columns, needed: list[str], is_long) -> Iterator[Problem]:
+    line = grid.rows[0][0]
     spare = [heading for heading in headings if heading not in needed and len(heading) <= LONG]
     for column in needed:
         if column not in headings:
@@ -167,36 +193,42 @@ def _check_header(grid, cells, needed: list[str], is_long: bool) -> Iterator[Pro
         if heading.casefold() in OPTIONAL:
             fix = f"Write “{heading.casefold()}”."
             yield _at(grid, line, "is not how this column is headed.", fix, shown)
-        elif not is_long and not _is_remark(heading, cells.iloc[:, place]):
+        elif not is_long and not _is_remark(heading, columns[place]):
             near = nearest(heading, [column for column in needed[1:] if column != QUESTION])
             yield _at(grid, line, "is no theme or subtheme of the codebook.", near.fix, shown)
 
 
-def _is_remark(heading: str, cells: pd.Series) -> bool:
+def _is_remark(heading: str, cells: Distinct) -> bool:
     """Tell a column of words from a code's: its cells are no marks, or it is known."""
-    filled = cells[cells != ""]
-    if heading.casefold() in REMARKS or filled.empty:
+    filled = ~cells.isin({""})
+    if heading.casefold() in REMARKS or not filled.any():
         return heading.casefold() in {"", *REMARKS}
-    return filled.str.casefold().isin({"1", *GIVEN, *NOT_GIVEN}).mean() <= 0.5
+    marks = cells.each(lambda mark: mark.casefold() in {"1", *GIVEN, *NOT_GIVEN})
+    return marks[filled].mean() <= 0.5
 
 
-def _check_answers(grid, seen: pd.DataFrame, question_ids, has_coders: bool) -> Iterator[Problem]:
-    for column, fix in (
-        (RESPONDENT, "Fill in the respondent's id."),
-        (CODER, "Fill in who coded."),
-    ):
-        if column == RESPONDENT or has_coders:
-            for line in seen.index[seen[column] == ""]:
-                yield _at(grid, line, "is blank.", fix, column)
-    for line, question in seen.loc[~seen[QUESTION].isin(question_ids or [""]), QUESTION].items():
+def _check_answers(grid, answers: _Answers, seen, question_ids, has_coders) -> Iterator[Problem]:
+    required = {RESPONDENT: "Fill in the respondent's id."}
+    if has_coders:
+        required[CODER] = "Fill in who coded."
+    for column, fix in required.items():
+        blank = seen[getattr(answers, column).isin({""})[seen]]
+        yield from listed(
+            blank, lambda row, c=column, f=fix: _at(grid, answers.lines[row], "is blank.", f, c)
+        )
+
+    def no_question(row: int) -> Problem:
+        question = answers.question.at(row)
         near = nearest(question, question_ids)
         problem = f"{described(question, near)} is no question of the codebook."
-        yield _at(grid, line, problem, near.fix, QUESTION)
+        return _at(grid, answers.lines[row], problem, near.fix, QUESTION)
+
+    yield from listed(seen[~answers.question.isin(question_ids or [""])[seen]], no_question)
 
 
-def _repeated(grid: Grid, line: int) -> Problem:
-    problem = "repeats an answer that this coder already coded."
-    return _at(grid, line, problem, "Keep one row each.")
+def _repeated(grid: Grid, answers: _Answers, again: np.ndarray) -> Iterator[Problem]:
+    problem, fix = "repeats an answer that this coder already coded.", "Keep one row each."
+    return listed(np.flatnonzero(again), lambda row: _at(grid, answers.lines[row], problem, fix))
 
 
 def _at(grid: Grid, number: int, problem: str, fix: str, column: str | None = None) -> Problem:

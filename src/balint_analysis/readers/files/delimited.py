@@ -3,43 +3,15 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
-import pandas as pd
-
-from ...problems import InputError, Problem
+from ...problems import InputError, Problem, listed
 from ..export import Grid
+from . import sound
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab"}
-
-
-def read(path: Path, *, encoding: str = "utf-8", delimiter: str = ",") -> pd.DataFrame:
-    """Read a delimited text file as it stands.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its first record is the header.
-    encoding : str
-        The file's encoding; a byte-order mark is ignored.
-    delimiter : str
-        What stands between two cells.
-
-    Returns
-    -------
-    DataFrame of str
-        A row a record, indexed by the line (1-based) on which the record starts. An empty
-        cell is "".
-
-    Raises
-    ------
-    InputError
-        With every malformed record: its line, what is wrong, and the fix.
-    """
-    (_, header), *body = grid(path, encoding=encoding, delimiter=delimiter).rows
-    index = pd.Index([line for line, _ in body], name="line", dtype="int64")
-    return pd.DataFrame([cells for _, cells in body], index=index, columns=header, dtype=str)
 
 
 def grid(path: Path, *, encoding: str = "utf-8", delimiter: str | None = None) -> Grid:
@@ -57,21 +29,29 @@ def grid(path: Path, *, encoding: str = "utf-8", delimiter: str | None = None) -
     Raises
     ------
     InputError
-        As :func:`read` does; every record must have as many cells as the first.
+        With every malformed record: its line, what is wrong, and the fix. Every record must
+        have as many cells as the first.
     """
     text = _decode(path, encoding)
     chosen = delimiter or _likely_delimiter(text)
+    if records := sound.records(text, chosen):
+        return Grid(path.name, records)
     records, problems = _records(path.name, text, chosen)
     if problems:
         raise InputError(_wrong_delimiter(path.name, text, chosen) or problems)
     if not records:
         raise InputError([Problem(path.name, "is empty.", "Export the survey again.")])
-    problems = _check_shape(path.name, records[0][1], records[1:])
+    problems = list(_check_shape(path.name, records[0][1], records[1:]))
     if problems or len(records[0][1]) == 1:
         problems = _wrong_delimiter(path.name, text, chosen) or problems
     if problems:
         raise InputError(problems)
     return Grid(path.name, records)
+
+
+def delimiter(path: Path, encoding: str = "utf-8") -> str:
+    """Return what a file's first line holds most of: a comma, a semicolon or a tab."""
+    return _likely_delimiter(_decode(path, encoding))
 
 
 def _decode(path: Path, encoding: str) -> str:
@@ -109,7 +89,7 @@ def _records(file: str, text: str, delimiter: str):
 
 def _first_line(text: str) -> str:
     """Return the first line without what stands in quotes."""
-    return re.sub(r'"[^"]*("|$)', "", text.lstrip().partition("\n")[0])
+    return re.sub(r'"[^"]*("|$)', "", re.match(r"\s*([^\n]*)", text)[1])
 
 
 def _likely_delimiter(text: str) -> str:
@@ -124,14 +104,11 @@ def _wrong_delimiter(file: str, text: str, delimiter: str) -> list[Problem]:
     return [Problem(file, problem, f"Save it with {DELIMITERS[delimiter]}.", line=1)]
 
 
-def _check_shape(file, header, body) -> list[Problem]:
-    return [
-        Problem(
-            file,
-            f"has {len(cells)} cells where the header has {len(header)}.",
-            "A cell with a comma or line break in it must be quoted.",
-            line=line,
-        )
-        for line, cells in body
-        if len(cells) != len(header)
-    ]
+def _check_shape(file: str, header: list[str], body: list) -> Iterator[Problem]:
+    def ragged(record) -> Problem:
+        line, cells = record
+        problem = f"has {len(cells)} cells where the header has {len(header)}."
+        fix = "A cell with a comma or line break in it must be quoted."
+        return Problem(file, problem, fix, line=line)
+
+    return listed([r for r in body if len(r[1]) != len(header)], ragged)

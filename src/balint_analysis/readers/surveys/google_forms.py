@@ -19,8 +19,9 @@ MARKS = (" [Score]", " [Feedback]")
 
 def recognises(grid: Grid) -> bool:
     """Tell an export of Google Forms by its first column: times, under a heading it uses."""
-    times = [cells[0] for _, cells in grid.rows[1:] if cells[0]]
-    return grid.rows[0][1][0].strip() in TIMESTAMP and all(map(TIME.fullmatch, times))
+    if grid.rows[0][1][0].strip() not in TIMESTAMP:
+        return False
+    return all(map(TIME.fullmatch, filter(None, grid.body()[0])))
 
 
 def read(grid: Grid) -> Export:

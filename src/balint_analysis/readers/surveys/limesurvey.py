@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from ...problems import InputError, Problem
-from ..export import Export, Grid, export, lines
+from ..export import Export, Grid, export
 from ..people import identifying, identifying_part
 
 NAME, TITLE = "limesurvey", "LimeSurvey"
@@ -99,7 +99,7 @@ def _known(heading: str) -> str | None:
 
 def _is_personal(grid: Grid, n: int) -> bool:
     """Look at code and text, and at subquestions: "Q1[SQ2]. Contact [E-mail]"."""
-    heading, cells = grid.rows[0][1][n], [row[n] for _, row in grid.rows[1:]]
+    heading, cells = grid.rows[0][1][n], grid.body()[n]
     both = CODE_AND_TEXT.fullmatch(heading)
     return any(map(identifying, (heading, *(both.groups() if both else ())))) or any(
         identifying_part(part, cells) for part in PART.findall(heading)
@@ -126,6 +126,5 @@ def _texts(headings: list[str]) -> dict[str, str]:
 def _unfinished(grid: Grid, known: list[str | None]) -> pd.Series | None:
     if "submitdate" not in known:
         return None
-    dates = [row[known.index("submitdate")].strip() for _, row in grid.rows[1:]]
-    index = lines(grid, skip=1)
-    return pd.Series([not date for date in dates], index=index, dtype=bool, name="unfinished")
+    dates = grid.body()[known.index("submitdate")].str.strip()
+    return (dates == "").rename("unfinished")

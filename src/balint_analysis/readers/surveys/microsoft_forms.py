@@ -26,7 +26,7 @@ def recognises(grid: Grid) -> bool:
         return True
     if len(headings) < len(OPENING) or headings[0] != "id":
         return False
-    dates = [cell for _, cells in grid.rows[1:] for cell in cells[1:3]]
+    dates = grid.body()[[1, 2]].to_numpy().ravel()
     return (
         any(dates)
         and all(DATE.fullmatch(date) for date in dates)

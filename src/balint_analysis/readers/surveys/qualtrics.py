@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from ..export import Export, Grid, export, lines, unlike
+from ..export import Export, Grid, export, unlike
 from ..people import identifying, identifying_part, letters
 
 NAME = "qualtrics"
@@ -114,25 +114,20 @@ def _meanings(grid: Grid) -> list[str]:
 
 def _without_trials(grid: Grid, skip: int, meanings: list[str]) -> tuple[Grid, dict[str, int]]:
     """Take out previews and tests, and count them."""
-    body = grid.rows[skip:]
-    kinds = [_kind(_record(meanings, cells)) for _, cells in body]
-    if "" not in kinds:
-        kinds = ["" if kind == "test" else kind for kind in kinds]
-    kept = [row for row, kind in zip(body, kinds, strict=True) if not kind]
-    found: tuple[str, ...] = ("preview", "test")
-    counts = {kind: kinds.count(kind) for kind in found if kind in kinds}
-    return grid._replace(rows=grid.rows[:skip] + kept), counts
+    body = grid.body(skip)
+    status, channel = (_column(body, meanings, x) for x in ("status", "distributionchannel"))
+    preview = status.isin(PREVIEW) | (channel == "preview")
+    test = status.isin(TEST) & ~preview
+    if (preview | test).all():
+        test[:] = False
+    counts = {"preview": int(preview.sum()), "test": int(test.sum())}
+    kept = grid.only(~(preview | test).to_numpy(), skip)
+    return kept, {kind: n for kind, n in counts.items() if n}
 
 
-def _record(meanings: list[str], cells: list[str]) -> dict[str, str]:
-    """Pair cells with their meanings; of two alike, the first is Qualtrics' own."""
-    return dict(reversed(list(zip(meanings, cells, strict=True))))
-
-
-def _kind(record: dict[str, str]) -> str:
-    if record.get("status") in PREVIEW or record.get("distributionchannel") == "preview":
-        return "preview"
-    return "test" if record.get("status") in TEST else ""
+def _column(body: pd.DataFrame, meanings: list[str], name: str, absent: str = "") -> pd.Series:
+    """Return the column of a meaning; of two alike, the first is Qualtrics' own."""
+    return body[meanings.index(name)] if name in meanings else pd.Series(absent, body.index)
 
 
 def _is_personal(grid: Grid, skip: int, n: int, meanings: list[str], wordings: list[str]) -> bool:
@@ -140,7 +135,7 @@ def _is_personal(grid: Grid, skip: int, n: int, meanings: list[str], wordings: l
         return True
     part = wordings[n].rpartition("-")[2].strip()  # “Contact details - Email”
     return any(map(identifying, (meanings[n], grid.rows[0][1][n], wordings[n]))) or (
-        identifying_part(part, [cells[n] for _, cells in grid.rows[skip:]])
+        identifying_part(part, grid.body(skip)[n])
     )
 
 
@@ -148,10 +143,8 @@ def _unfinished(grid: Grid, skip: int, meanings: list[str]) -> pd.Series | None:
     """Mark the records that were not submitted; of labels in other languages, by progress."""
     if "finished" not in meanings:
         return None
-    records = [_record(meanings, cells) for _, cells in grid.rows[skip:]]
-    known = {"0": True, "false": True, "1": False, "true": False}
-    marks = [
-        known.get(record["finished"].casefold(), record.get("progress", "100") != "100")
-        for record in records
-    ]
-    return pd.Series(marks, index=lines(grid, skip), dtype=bool, name="unfinished")
+    body = grid.body(skip)
+    finished = _column(body, meanings, "finished").str.casefold()
+    halfway = _column(body, meanings, "progress", "100") != "100"
+    other = ~finished.isin({"0", "false", "1", "true"})
+    return (finished.isin({"0", "false"}) | other & halfway).rename("unfinished")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ...problems import InputError, Problem
-from ..export import Export, Grid, export, lines
+from ..export import Export, Grid, export
 from ..people import identifying
 
 NAME, TITLE = "redcap", "REDCap"
@@ -127,9 +127,7 @@ def read(grid: Grid, dictionary: Grid | None = None) -> Export:
     kept = [name for n, name in enumerate(cells) if n not in personal]
     known = {name: field for name in kept if (field := of[name])}
     return export(
-        grid._replace(
-            rows=[grid.rows[0], *(row for row in grid.rows[1:] if row[0] in cells.index)]
-        ),
+        grid.only(~empty.to_numpy()),
         NAME,
         list(cells),
         personal=personal,
@@ -143,8 +141,7 @@ def read(grid: Grid, dictionary: Grid | None = None) -> Export:
 
 
 def _cells(grid: Grid) -> pd.DataFrame:
-    rows, index = [row for _, row in grid.rows[1:]], lines(grid, skip=1)
-    return pd.DataFrame(rows, index=index, columns=grid.rows[0][1], dtype=str)
+    return grid.body().set_axis(grid.rows[0][1], axis="columns")
 
 
 def _is_labelled(cells: pd.DataFrame) -> bool:

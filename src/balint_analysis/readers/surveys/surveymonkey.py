@@ -46,7 +46,8 @@ def read(grid: Grid) -> Export:
     """
     if not _has_parts(grid):
         raise unlike(grid, TITLE)
-    (_, questions), (_, parts), *body = grid.rows
+    (_, questions), (_, parts) = grid.rows[:2]
+    body = grid.body(2)
     questions = _spread([_text(question) for question in questions])
     parts = [_text(part) for part in parts]
     headings = [
@@ -56,9 +57,7 @@ def read(grid: Grid) -> Export:
     personal = {
         n
         for n, (question, part) in enumerate(zip(questions, parts, strict=True))
-        if letters(question) in CUSTOM
-        or identifying(question)
-        or identifying_part(part, [cells[n] for _, cells in body])
+        if letters(question) in CUSTOM or identifying(question) or identifying_part(part, body[n])
     }
     own = [n for n, question in enumerate(questions) if not parts[n] and _is_own(question)]
     return export(

@@ -1,0 +1,146 @@
+"""A loaded study's tables in a file named after all that they were made from, for one run.
+
+Whoever runs the notebooks reads and checks a study once; their kernels find the tables here. A
+file's name is the digest of its sources, so that whatever has changed has another file. It holds
+people's answers: it is for its owner's eyes alone, and goes when the run is over.
+"""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from .. import paths
+from ..readers.distinct import Distinct
+from .codebook import Codebook
+from .coding import table
+from .survey import Survey, responses, select
+
+VARIABLE = "BALINT_CACHE"
+READ_BY = ("numpy", "openpyxl", "pandas", "pyreadstat")  # whose versions may matter
+DAMAGED = (OSError, ValueError, LookupError, EOFError, TypeError, zipfile.BadZipFile)
+
+
+@contextmanager
+def shared() -> Iterator[Path | None]:
+    """Give the processes that are started meanwhile a folder to share, and remove it after.
+
+    What a run that was killed has left is removed too. Yields None where there is no place.
+    """
+    home = paths.cache()
+    try:
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir(parents=True, exist_ok=True)
+        folder = tempfile.TemporaryDirectory(dir=home, ignore_cleanup_errors=True)
+    except OSError:
+        yield None
+        return
+    before = os.environ.get(VARIABLE)
+    with folder:
+        os.environ[VARIABLE] = folder.name
+        try:
+            yield Path(folder.name)
+        finally:
+            os.environ.pop(VARIABLE)
+            if before is not None:
+                os.environ[VARIABLE] = before
+
+
+def digest(study: Codebook) -> str:
+    """Digest all that a study's tables depend on: codebook, files, this library, its readers.
+
+    Parameters
+    ----------
+    study : Codebook
+        The codebook, which names the files. Of a project that is a folder, all files count.
+    """
+    named = [study.survey.file, study.survey.dictionary, *(c.file for c in study.coders)]
+    sources = [study.folder / name for name in dict.fromkeys(filter(None, named))]
+    facts = [study.model_dump_json(exclude={"folder"}), *map(version, READ_BY), _library()]
+    facts += [line for source in sources for line in _contents(source)]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+@cache
+def _library() -> list[str]:
+    return [line for line in _contents(Path(__file__).parents[1]) if not line.endswith(".pyc")]
+
+
+def _contents(source: Path) -> Iterator[str]:
+    """Yield the digest and the name of a file, or of every file of a folder."""
+    for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
+        if path.is_file():
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            yield f"{content} {path.relative_to(source.parent).as_posix()}"
+
+
+def find(folder: Path, name: str, study: Codebook) -> tuple[Survey, pd.DataFrame] | None:
+    """Return the survey and the codings of that name; None if there are none, or damaged ones."""
+    try:
+        with np.load(folder / f"{name}.npz", allow_pickle=False) as stored:
+            return _unpacked(dict(stored), study)
+    except DAMAGED:
+        return None
+
+
+def keep(folder: Path, name: str, survey: Survey, codings: pd.DataFrame) -> None:
+    """Write the survey and the codings under that name, whole or not at all."""
+    content = io.BytesIO()
+    np.savez(content, **_packed(survey, codings))
+    try:
+        descriptor, aside = tempfile.mkstemp(dir=folder)  # readable by its owner alone
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content.getbuffer())
+        Path(aside).replace(folder / f"{name}.npz")
+    except OSError:
+        return  # the next one reads the study itself
+
+
+def _packed(survey: Survey, codings: pd.DataFrame) -> dict[str, np.ndarray]:
+    answers = survey.answers.index
+    columns = [Distinct.of(column) for _, column in survey.attributes.items()]
+    words = {
+        "respondents": survey.lines.index.tolist(),
+        "levels": [level.tolist() for level in answers.levels],
+        "attributes": [column.distinct for column in columns],
+        "set_aside": survey.set_aside,
+        "notes": survey.notes,
+        "answers": survey.answers.tolist(),
+    }
+    return {
+        "words": np.frombuffer(json.dumps(words).encode(), dtype=np.uint8),
+        "responses": np.array([column.cat.codes for _, column in survey.responses.items()]),
+        "attributes": np.array([column.codes for column in columns]),
+        "lines": survey.lines.to_numpy(),
+        "answers": np.array(answers.codes),
+        "codings": codings.fillna(-1).to_numpy(dtype=np.int8).T,
+    }
+
+
+def _unpacked(stored: dict[str, np.ndarray], study: Codebook) -> tuple[Survey, pd.DataFrame]:
+    words = json.loads(stored["words"].tobytes())
+    respondents = pd.Index(words["respondents"], dtype=str, name="respondent")
+    levels = [pd.Index(level, dtype=str) for level in words["levels"]]
+    index = pd.MultiIndex(levels, stored["answers"], names=["respondent", "question"])
+    columns = map(Distinct, stored["attributes"], words["attributes"])
+    survey = Survey(
+        responses=responses(study, stored["responses"], respondents),
+        attributes=select(columns, study.attributes, respondents),
+        answers=pd.Series(words["answers"], index=index, name="answer", dtype=str),
+        lines=pd.Series(stored["lines"], index=respondents, name="line"),
+        set_aside=words["set_aside"],
+        notes=words["notes"],
+    )
+    marks = np.where(stored["codings"] < 0, np.nan, stored["codings"])
+    return survey, table(study, index, marks)
