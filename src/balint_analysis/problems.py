@@ -1,8 +1,9 @@
 """What is wrong with an input, said so that its owner can mend it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import Any
 
 LONG = 40  # characters; a longer name or heading may be a respondent's own words
 MOST = 100  # problems of one kind that are listed; more of them have one cause
@@ -106,7 +107,7 @@ def described(wrong: str, suggestion: Suggestion | None = None) -> str:
     return f"a text of {len(wrong)} characters"
 
 
-def listed(places: Sequence, say: Callable[..., Problem]) -> Iterator[Problem]:
+def listed(places: Any, say: Callable[..., Problem]) -> Iterator[Problem]:
     """Say what is wrong in the first places, and in how many more.
 
     Parameters

@@ -50,7 +50,9 @@ class Distinct(NamedTuple):
 
     def each(self, tell: Callable, *, dtype: type = bool) -> np.ndarray:
         """Return for every row what `tell` says of its text."""
-        told = np.fromiter(map(tell, self.distinct), dtype=dtype, count=len(self.distinct))
+        told: np.ndarray = np.fromiter(
+            map(tell, self.distinct), dtype=dtype, count=len(self.distinct)
+        )
         return told[self.codes]
 
     def isin(self, known: Collection[str]) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -151,7 +151,7 @@ class Coded:
 
 
 def export(
-    grid: Grid, tool: str, headings: list[str], *, personal: set[int], skip: int = 1, **facts
+    grid: Grid, tool: str, headings: list[str], *, personal: set[int], skip: int = 1, **facts: Any
 ) -> Export:
     """Make an export of the records below the header rows, without the personal columns.
 

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -97,7 +98,8 @@ def find(folder: Path, name: str, study: Codebook) -> tuple[Survey, pd.DataFrame
 def keep(folder: Path, name: str, survey: Survey, codings: pd.DataFrame) -> None:
     """Write the survey and the codings under that name, whole or not at all."""
     content = io.BytesIO()
-    np.savez(content, **_packed(survey, codings))
+    arrays: dict[str, Any] = _packed(survey, codings)
+    np.savez(content, **arrays)
     try:
         descriptor, aside = tempfile.mkstemp(dir=folder)  # readable by its owner alone
         with os.fdopen(descriptor, "wb") as file:

@@ -44,7 +44,8 @@ def read(study: Codebook, survey: Survey) -> pd.DataFrame:
         With every problem of every file at once.
     """
     problems: list[Problem] = []
-    answers, single = _Answers(survey), set()
+    answers = _Answers(survey)
+    single: set[tuple] = set()
     marks = np.full((len(study.codes), len(study.coders), len(survey.answers)), np.nan)
     for n, coder in enumerate(study.coders):
         try:

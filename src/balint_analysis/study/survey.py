@@ -1,7 +1,8 @@
 """A survey export to validated responses that keep their file's line numbers."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -183,10 +184,18 @@ def _replace_codes(study: Codebook, export: Export, cells: dict[str, Distinct]) 
     """
     declared = 0
     for entry in (*study.items, *study.attributes):
-        meaning = _meaning(study, export, entry)
-        declared += int(cells[entry.column].each(lambda x, m=meaning: m(x) is None).sum())
-        cells[entry.column] = cells[entry.column].map(lambda x, m=meaning: m(x) or MISSING)
+        column, meaning = cells[entry.column], _meaning(study, export, entry)
+        declared += int(column.each(partial(_is_missing, meaning)).sum())
+        cells[entry.column] = column.map(partial(_or_missing, meaning))
     return declared
+
+
+def _is_missing(meaning: Callable[[str], str | None], cell: str) -> bool:
+    return meaning(cell) is None
+
+
+def _or_missing(meaning: Callable[[str], str | None], cell: str) -> str:
+    return meaning(cell) or MISSING
 
 
 def _meaning(study: Codebook, export: Export, entry: Column) -> Callable[[str], str | None]:
@@ -253,7 +262,7 @@ def _categories(scale: Scale) -> list[str]:
     return [*scale.levels, *scale.not_applicable]
 
 
-def responses(study: Codebook, codes: Sequence[np.ndarray], index: pd.Index) -> pd.DataFrame:
+def responses(study: Codebook, codes: Iterable[np.ndarray], index: pd.Index) -> pd.DataFrame:
     """Make the table of responses from each item's codes: the place of the level, or -1."""
     levels = [_categories(study.scale_of(item)) for item in study.items]
     columns = map(pd.Categorical.from_codes, codes, levels)

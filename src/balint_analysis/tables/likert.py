@@ -255,4 +255,5 @@ def _agreed(column: pd.Series, study: Study, item: Item) -> np.ndarray:
     scale = study.codebook.scale_of(item)
     beside = [np.nan] * (len(scale.not_applicable) + 1)  # not applicable; -1 is missing
     agree: np.ndarray = np.array([float(level in scale.agree) for level in scale.levels] + beside)
-    return agree[column.array.codes]
+    codes: np.ndarray = column.array.codes
+    return agree.take(codes)

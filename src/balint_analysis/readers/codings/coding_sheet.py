@@ -1,7 +1,7 @@
 """Coders' spreadsheets: a row an answer and a column a code, or a row a code that was given."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -231,5 +231,5 @@ def _repeated(grid: Grid, answers: _Answers, again: np.ndarray) -> Iterator[Prob
     return listed(np.flatnonzero(again), lambda row: _at(grid, answers.lines[row], problem, fix))
 
 
-def _at(grid: Grid, number: int, problem: str, fix: str, column: str | None = None) -> Problem:
+def _at(grid: Grid, number: Any, problem: str, fix: str, column: str | None = None) -> Problem:
     return Problem(grid.file, problem, fix, line=int(number), column=column, place=grid.place)

@@ -89,7 +89,8 @@ def _records(file: str, text: str, delimiter: str):
 
 def _first_line(text: str) -> str:
     """Return the first line without what stands in quotes."""
-    return re.sub(r'"[^"]*("|$)', "", re.match(r"\s*([^\n]*)", text)[1])
+    found = re.match(r"\s*([^\n]*)", text)
+    return re.sub(r'"[^"]*("|$)', "", found[1] if found else "")
 
 
 def _likely_delimiter(text: str) -> str:
