@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from ..problems import InputError, Problem, nearest
-from .export import Coded, Export, Grid
+from .export import Coded, Export, Grid, told_apart
 
 GRID_READERS = (
     "qualtrics",
@@ -33,9 +33,12 @@ def read_survey(
     *,
     format: str | None = None,
     encoding: str = "utf-8",
+    delimiter: str | None = None,
     dictionary: Path | None = None,
 ) -> Export:
     """Read a survey's export.
+
+    Columns that have one heading are told apart: “Comments”, “Comments (2)”, “Comments (3)”.
 
     Parameters
     ----------
@@ -46,6 +49,8 @@ def read_survey(
         known to write is plain.
     encoding : str
         Of a delimited text file.
+    delimiter : str, optional
+        What stands between its cells. Default: found out; a plain .csv needs commas.
     dictionary : Path, optional
         REDCap's data dictionary.
 
@@ -63,13 +68,14 @@ def read_survey(
     named_spss = format is None and path.suffix.casefold() in SPSS_NAMES
     if format == "spss" or named_spss or _begins(path, 4) in SPSS:
         return _read_spss(path)
-    grid = read_grid(path, encoding=encoding, delimiter=PLAIN.get(format))
+    grid = read_grid(path, encoding=encoding, delimiter=delimiter or PLAIN.get(format))
+    grid.rows[0][1][:] = told_apart(grid.rows[0][1])
     name = format if format in GRID_READERS else _recognised(grid) if format is None else "plain"
     if name == "redcap" and dictionary:
         return _reader(name).read(grid, read_grid(dictionary, encoding=encoding))
     if name == "plain":
         _check_one_header_row(grid)
-        if format is None:
+        if format is None and delimiter is None:
             _check_plain_delimiter(path, encoding)
     return _reader(name).read(grid)
 
@@ -81,6 +87,13 @@ def read_grid(
     if _begins(path, 4) == ZIP or path.suffix.casefold() in (".xlsx", ".xls"):
         return _module("files.workbook").grid(path, sheet=sheet)
     return _module("files.delimited").grid(path, encoding=encoding, delimiter=delimiter)
+
+
+def delimiter_of(path: Path, encoding: str) -> str:
+    """Find out what stands between the cells of a text file; a comma for any other file."""
+    if _begins(path, 4) == ZIP:
+        return ","
+    return _module("files.delimited").likely_delimiter(path, encoding)
 
 
 def read_project(path: Path, *, coder: str = "") -> Coded | None:

@@ -1,5 +1,7 @@
 """The common shape of what readers read: a grid of text cells, an export, a coded project."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -130,6 +132,18 @@ def export(
     )
     dropped = tuple(headings[n] for n in sorted(personal))
     return Export(tool, cells, grid.place, dropped=dropped, **facts)
+
+
+def told_apart(headings: Iterable[str]) -> list[str]:
+    """Tell headings that repeat apart by their place: “Comments”, “Comments (2)”."""
+    headings, told, times = list(headings), [], Counter()
+    for heading in headings:
+        times[heading] += 1
+        number = times[heading]
+        while heading and number > 1 and f"{heading} ({number})" in headings:
+            number += 1
+        told.append(f"{heading} ({number})" if heading and number > 1 else heading)
+    return told
 
 
 def unlike(grid: Grid, title: str) -> InputError:

@@ -58,7 +58,8 @@ class SurveyFile(_Section):
     """[survey]: the export, the tool it came from, and the column that names respondents.
 
     Without `format` the tool is recognised from the file. `exclude` lists the ids of test
-    records; `finished_only` sets aside what respondents began and did not submit.
+    records; `finished_only` sets aside what respondents began and did not submit. `delimiter`
+    is what stands between the cells of a plain table, where that is not a comma.
     """
 
     file: Text
@@ -67,6 +68,7 @@ class SurveyFile(_Section):
     dictionary: str = ""
     exclude: list[str] = []
     finished_only: bool = False
+    delimiter: str | None = None
     respondent: ColumnName | None = None
 
 
@@ -79,7 +81,7 @@ class Scale(_Section):
     """
 
     levels: Annotated[list[Text], Field(min_length=2)]
-    agree: Annotated[list[Text], Field(min_length=1)]
+    agree: list[Text]
     neutral: list[Text] | None = None
     not_applicable: list[Text] = []
     codes: dict[str, Text] = {}
@@ -100,6 +102,8 @@ class Scale(_Section):
             raise ValueError(f"level “{repeated[0]}” is given twice. Keep one of the two.")
         if set(self.agree) & set(self.neutral or []):
             raise ValueError("a level is both agree and neutral. Keep it in one of the two lists.")
+        if not self.agree:  # allowed while it is to be confirmed, as the codebook knows
+            return self
         places = {self.levels.index(level) for level in self.agree}
         at_an_end = 0 in places or len(self.levels) - 1 in places
         if not at_an_end or max(places) - min(places) >= len(places):
@@ -136,11 +140,15 @@ class Column(_Section):
 
 
 class Item(Column):
-    """[[items]]: one question on a scale; `phrase` completes "respondents agreed that ..."."""
+    """[[items]]: one question on a scale; `phrase` completes "respondents agreed that ...".
+
+    `section` is what all the rows of one grid ask, so that no label has to repeat it.
+    """
 
     scale: Text
     reverse: bool = False
     phrase: str = ""
+    section: str = ""
 
 
 class CodingSetup(_Section):
@@ -221,6 +229,21 @@ class Venue(_Section):
     rules: str = "rcpsych-2025"
 
 
+class Confirmation(_Section):
+    """[[confirm]]: a guess of the draft that a person has yet to confirm.
+
+    `key` is a path in study.toml, entries of lists by id: "scales.agreement.levels",
+    "items.useful.scale". `guess` is what stands there now, `why` where it comes from. Of
+    `options` a list, or true or false, is another value; a text says it in words, or is another
+    value where the guess is a text. An entry that is deleted is confirmed.
+    """
+
+    key: Text
+    guess: str | bool | list[str] | None = None
+    why: str = ""
+    options: list[str | bool | list[str]] = []
+
+
 class Codebook(BaseModel):
     """One study: its codebook, and the folder it stands in."""
 
@@ -242,6 +265,17 @@ class Codebook(BaseModel):
     claims: list[Claim] = []
     abstract: Abstract = Abstract()
     venue: Venue = Venue()
+    confirm: list[Confirmation] = []
+
+    @model_validator(mode="after")
+    def _agreement_is_known(self):
+        opened = {entry.key for entry in self.confirm}
+        for name, scale in self.scales.items():
+            if not scale.agree and f"scales.{name}.agree" not in opened:
+                raise ValueError(
+                    f"scales.{name}.agree is empty. List the levels that count as agreement."
+                )
+        return self
 
     @property
     def id(self) -> str:

@@ -74,6 +74,11 @@ def grid(path: Path, *, encoding: str = "utf-8", delimiter: str | None = None) -
     return Grid(path.name, records)
 
 
+def likely_delimiter(path: Path, encoding: str) -> str:
+    """Find out what stands between the cells of a file: what its first line holds most of."""
+    return _likely_delimiter(_decode(path, encoding))
+
+
 def _decode(path: Path, encoding: str) -> str:
     raw = path.read_bytes()
     try:
