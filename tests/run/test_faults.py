@@ -167,9 +167,10 @@ def test_fault_02_an_empty_cell_is_missing_and_counted(accepted, folder):
 
 def test_fault_03_a_used_column_given_twice_is_refused(refused):
     csv = f"ID,Q1,Q2,Q1,Q2\n01,Agree,,Agree,{SECRET.replace(',', '')}\n"
-    assert refused("the header has this column 2 times", csv=csv) == [
-        ("survey.csv, line 1, “Q1”", "Rename all but one."),
-        ("survey.csv, line 1, “Q2”", "Rename all but one."),
+    known = "Known here: “ID”, “Q1 (1)”, “Q2 (1)”, “Q1 (2)”, “Q2 (2)”."
+    assert refused("has no column", csv=csv) == [
+        ("study.toml, “items useful”", known),
+        ("study.toml, “questions why”", known),
     ]
 
 

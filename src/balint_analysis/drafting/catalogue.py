@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 NUMBERED = re.compile(r"^\(?[+\-−]?\d+\)?\s*[-–—=:.)]?\s*(?=\D)")
 BRACKETED = re.compile(r"\s*(\([^()]*\)|[-–—=:]\s*[+\-−]?\d+)$")
+REMARK = re.compile(r"\(([^()]*)\)")
 BEFORE = re.compile(r"^\([^()]*\)\s*")
 NUMBER = re.compile(r"([+\-−]?\d{1,9})(\s*[-–—=:.(]\s*[^\W\d].*)?", re.DOTALL)
 INFLECTED = re.compile(r"(?<=\w)(\((e|a|o|s|es)\)|[/·](e|a|o|in)\b)")
@@ -96,8 +97,9 @@ def is_not_applicable(value: str) -> bool:
 
 
 def is_unsure(value: str) -> bool:
-    """Tell an answer that may be a level, the middle, or stand aside."""
-    return any(reading in _unsure() for reading in _readings(value))
+    """Tell an answer that may be a level, the middle, or stand aside; “(N/A)” behind it says it."""
+    said = {folded(remark) for remark in REMARK.findall(value)}
+    return any(r in _unsure() for r in _readings(value)) and not said & not_applicable()
 
 
 def is_binary(values: Iterable[str]) -> bool:

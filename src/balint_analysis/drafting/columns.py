@@ -13,6 +13,7 @@ MINIMUM_CELL = 5  # people of a group, or it is not drafted in use
 MOST_CHOICES, LONGEST_LEVEL = 30, 60
 OFTEN = 2  # times that every choice was ticked, in the mean
 WORDS, MANY_WORDS = 4, 10  # in the middle one of the answers, and in the longest tenth of them
+STATEMENTS = ("agreement", "true", "rating", "scale")  # scales on which statements are judged
 SAY_ID = "A heading that names respondents, above cells that tell all records apart."
 GUESSED_ID = "It tells all records apart, and its heading may name respondents."
 GROUP_OR_ITEM = (
@@ -278,7 +279,8 @@ def _of_columns(plan: Plan, named: Mapping[str, str]) -> list[Decision]:
         for item in plan.items
         if item.profile.column in doubts
     ]
-    negative = [item for item in plan.items if says("negative", item.profile.label)]
+    stated = {scale.name for scale in plan.scales if scale.name.startswith(STATEMENTS)}
+    negative = [i for i in plan.items if i.scale in stated and says("negative", i.profile.label)]
     why = "It may be worded the other way round, so that agreeing is unfavourable."
     found += [Decision(f"items.{i.id}.reverse", False, why, (True,)) for i in negative]
     found += [_of_attribute(a) for a in plan.attributes if not a.off]

@@ -51,11 +51,11 @@ def find(rated: Sequence[Profile], profiles: Sequence[Profile]) -> list[Scale]:
     scales: dict[tuple, Scale] = {}
     for columns in _together(rated, profiles):
         scale = _scale(columns)
-        known = scales.get((*scale.levels, *scale.not_applicable))
-        if known is None:
-            scales[*scale.levels, *scale.not_applicable] = scale
-        else:
+        known = scales.setdefault(tuple(scale.levels), scale)
+        if known is not scale:
             known.columns += scale.columns
+            aside = [x for x in scale.not_applicable if x not in known.not_applicable]
+            known.not_applicable += aside
             known.unused = [level for level in known.unused if level in scale.unused]
             known.decisions = _decisions(known)
     return list(scales.values())

@@ -299,6 +299,7 @@ def _is_bare(level: str) -> bool:
 def _are_items(columns: list[Profile], levels: list[str]) -> bool:
     """Tell levels from groups: several columns have them, or only the ends have labels."""
     named = any(is_just(kind, p.question) for p in columns for kind in ("names", "groups"))
+    named = named or any(says("counts", p.question) for p in columns)
     return not named and (len(columns) > 1 or any(map(_is_bare, levels)))
 
 

@@ -38,7 +38,7 @@ def read_survey(
 ) -> Export:
     """Read a survey's export.
 
-    Columns that have one heading are told apart: “Comments”, “Comments (2)”, “Comments (3)”.
+    Columns that have one heading are told apart: “Comments (1)”, “Comments (2)”.
 
     Parameters
     ----------
@@ -69,8 +69,9 @@ def read_survey(
     if format == "spss" or named_spss or _begins(path, 4) in SPSS:
         return _read_spss(path)
     grid = read_grid(path, encoding=encoding, delimiter=delimiter or PLAIN.get(format))
-    grid.rows[0][1][:] = told_apart(grid.rows[0][1])
     name = format if format in GRID_READERS else _recognised(grid) if format is None else "plain"
+    if name != "redcap":  # whose headings repeat only where they are labels, which it refuses
+        grid.rows[0][1][:] = told_apart(grid.rows[0][1])
     if name == "redcap" and dictionary:
         return _reader(name).read(grid, read_grid(dictionary, encoding=encoding))
     if name == "plain":

@@ -135,14 +135,15 @@ def export(
 
 
 def told_apart(headings: Iterable[str]) -> list[str]:
-    """Tell headings that repeat apart by their place: “Comments”, “Comments (2)”."""
+    """Tell headings that repeat apart by their place: “Comments (1)”, “Comments (2)”."""
     headings, told, times = list(headings), [], Counter()
+    often = {heading for heading, n in Counter(headings).items() if n > 1 and heading}
     for heading in headings:
         times[heading] += 1
         number = times[heading]
-        while heading and number > 1 and f"{heading} ({number})" in headings:
+        while heading in often and f"{heading} ({number})" in (*headings, *told):
             number += 1
-        told.append(f"{heading} ({number})" if heading and number > 1 else heading)
+        told.append(f"{heading} ({number})" if heading in often else heading)
     return told
 
 
