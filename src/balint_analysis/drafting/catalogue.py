@@ -104,7 +104,7 @@ def is_unsure(value: str) -> bool:
 
 def is_binary(values: Iterable[str]) -> bool:
     """Tell yes and no, ticks, and the like, which are no scale."""
-    return {folded(v) for v in values if not is_not_applicable(v)} <= _binary()
+    return all(folded(v) in _binary() or is_not_applicable(v) for v in values)
 
 
 def is_no_answer(number: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from .toml_text import wording
 
 MOST_VALUES, MOST_LEVELS = 12, 15
 SEEN = 400  # of the different answers of a column, those that are looked at for patterns
+MISTAKES = 0.05  # of the people who ordered things may have given a number twice
 MOST, NEARLY_ALL = 0.6, 0.8  # of the cells; of the answers, if they are to be different
 # "Question [option]", "field___1", "Q5_1" and "field (choice=option)"
 PART = re.compile(r"(?P<stem>.+?)(\s?\[(?P<part>[^\]]*)\]|___\w+|_-?\d+)", re.DOTALL)
@@ -134,24 +135,20 @@ def describe(export: Export, coded: Collection[str] = ()) -> list[Profile]:
         In the order of the columns.
     """
     named = {_letters(name) for name in coded} - {""}
-    factors = [pd.factorize(export.cells.iloc[:, n]) for n in range(export.cells.shape[1])]
-    profiles = [_profile(export, n, *factors[n], named) for n in range(export.cells.shape[1])]
-    profiles = _in_blocks(profiles)
-    ranked = _ranked(profiles, factors)
+    profiles = _in_blocks([_profile(export, n, named) for n in range(export.cells.shape[1])])
+    ranked = _ranked(profiles, export.cells)
     return [replace(p, ranked=True) if n in ranked else p for n, p in enumerate(profiles)]
 
 
-def _profile(export: Export, n: int, codes: np.ndarray, different, named: set[str]) -> Profile:
+def _profile(export: Export, n: int, named: set[str]) -> Profile:
     column = export.cells.columns[n]
-    cells: Counter[str] = Counter()
-    for cell, count in zip(different, np.bincount(codes, minlength=len(different)), strict=True):
-        cells[_tidy(cell)] += int(count)
+    cells = _tidied(Counter(export.cells.iloc[:, n].tolist()).items())
     blank = cells.pop("", 0)
     labels, missing = export.labels.get(column, {}), export.missing.get(column, ())
-    values: Counter[str] = Counter()
-    for cell, count in cells.items():
-        if cell not in missing and (label := _tidy(labels.get(cell, cell))):
-            values[label] += count
+    values = {cell: count for cell, count in cells.items() if cell not in missing}
+    if labels:
+        values = _tidied([(labels.get(cell, cell), count) for cell, count in values.items()])
+        values.pop("", 0)
     question = wording(export.questions.get(column, "").strip() or column)
     declared, of = _declared(labels, missing, values)
     looks, holds = _patterns(values)
@@ -159,8 +156,8 @@ def _profile(export: Export, n: int, codes: np.ndarray, different, named: set[st
         column,
         question,
         label=question,
-        cells=dict(cells),
-        values=dict(values),
+        cells=cells,
+        values=values,
         declared=declared,
         codes=of,
         role=_role(export, column),
@@ -169,6 +166,15 @@ def _profile(export: Export, n: int, codes: np.ndarray, different, named: set[st
         coded=bool(named & {_letters(column), _letters(question)}),
         unique=not blank and 0 < len(cells) == len(export.cells),
     )
+
+
+def _tidied(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Trim cells and compose their letters, and count those together that are then alike."""
+    tidied: dict[str, int] = {}
+    for cell, count in counts:
+        tidy = _tidy(cell)
+        tidied[tidy] = tidied.get(tidy, 0) + count
+    return tidied
 
 
 def _role(export: Export, column: str) -> str:
@@ -278,25 +284,31 @@ def _labels(profile: Profile, section: str) -> dict[str, str]:
     return {"section": section.removesuffix("...").rstrip(), "label": label} if told else {}
 
 
-def _ranked(profiles: list[Profile], factors: list) -> set[int]:
+def _ranked(profiles: list[Profile], cells: pd.DataFrame) -> set[int]:
     """Find the blocks in which nobody gave a number twice, and the numbers are 1 to their count."""
     blocks: dict[str, list[int]] = {}
     for n, profile in enumerate(profiles):
         if profile.block and profile.cells and all(map(str.isdecimal, profile.cells)):
             blocks.setdefault(profile.block, []).append(n)
-    return {n for group in blocks.values() if _is_order(group, profiles, factors) for n in group}
+    return {
+        n
+        for group in blocks.values()
+        if _may_be_order([profiles[n] for n in group], len(cells))
+        and _is_order(cells.iloc[:, group])
+        for n in group
+    }
 
 
-def _is_order(group: list[int], profiles: list[Profile], factors: list) -> bool:
-    numbers = {int(cell) for n in group for cell in profiles[n].cells}
-    if len(group) < 3 or min(numbers) < 1 or not 3 <= max(numbers) <= len(group):
-        return False
-    columns = []
-    for n in group:
-        codes, different = factors[n]
-        given = np.array([int(cell) if cell.strip() else 0 for cell in different])
-        columns.append(given[codes])
-    rows = np.sort(np.column_stack(columns), axis=1)
+def _may_be_order(group: list[Profile], records: int) -> bool:
+    numbers = {int(cell) for profile in group for cell in profile.cells}
+    each = sum(sum(profile.cells.values()) for profile in group) / records
+    fitting = 3 <= max(numbers) <= len(group) and each <= max(numbers)
+    return len(group) >= 3 and min(numbers) >= 1 and fitting
+
+
+def _is_order(cells: pd.DataFrame) -> bool:
+    given = cells.apply(lambda column: column.map({x: int(x.strip() or 0) for x in set(column)}))
+    rows = np.sort(given.to_numpy(), axis=1)
     rows = rows[(rows > 0).sum(axis=1) > 1]
     again = ((rows[:, 1:] == rows[:, :-1]) & (rows[:, 1:] > 0)).any(axis=1)
-    return len(rows) >= 3 and bool(again.mean() <= 0.05)
+    return len(rows) >= 3 and bool(again.mean() <= MISTAKES)

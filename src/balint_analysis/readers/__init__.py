@@ -71,7 +71,7 @@ def read_survey(
     grid = read_grid(path, encoding=encoding, delimiter=delimiter or PLAIN.get(format))
     name = format if format in GRID_READERS else _recognised(grid) if format is None else "plain"
     if name != "redcap":  # whose headings repeat only where they are labels, which it refuses
-        grid.rows[0][1][:] = told_apart(grid.rows[0][1])
+        grid = _told_apart(grid)
     if name == "redcap" and dictionary:
         return _reader(name).read(grid, read_grid(dictionary, encoding=encoding))
     if name == "plain":
@@ -134,6 +134,12 @@ def _recognised(grid: Grid) -> str:
 def _read_spss(path: Path) -> Export:
     export, jisc = _reader("spss").read(path), _reader("jisc")
     return jisc.from_spss(export) if jisc.recognises_spss(export) else export
+
+
+def _told_apart(grid: Grid) -> Grid:
+    line, headings = grid.rows[0]
+    told = told_apart(headings)
+    return grid if told == headings else grid._replace(rows=[(line, told), *grid.rows[1:]])
 
 
 def _check_one_header_row(grid: Grid) -> None:
