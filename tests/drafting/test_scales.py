@@ -2,6 +2,7 @@
 
 import pytest
 
+from balint_analysis.drafting.catalogue import catalogue
 from drafts import FIVE, drafted, export, opened, scale
 
 FOUR = [*FIVE[:2], *FIVE[3:]]
@@ -38,9 +39,9 @@ def test_levels_that_nobody_chose_are_named_and_asked():
 
 
 def test_of_few_answers_a_middle_may_have_been_offered():
-    # Four levels, each chosen: in 8 answers a fifth may be missing by chance, in 40 hardly.
-    assert asked(export(Q=FOUR * 2)) == {"agreement.levels"}
-    assert asked(export(Q=FOUR * 10)) == set()
+    # If one in twenty chose it, nobody did among 40 with 0.95^40 = 13%, among 200 with 0.003%.
+    assert asked(export(Q=FOUR * 10)) == {"agreement.levels"}
+    assert asked(export(Q=FOUR * 50)) == set()
 
 
 def test_the_file_says_how_a_level_is_spelt():
@@ -136,6 +137,44 @@ def test_a_value_of_its_own_spoils_a_scale():
 
 def test_yes_and_no_are_no_scale():
     assert scale(*["Yes", "No"] * 8, B=["No", "Yes"] * 8) is None
+
+
+def said_of(survey, entry, levels: list[str]) -> str:
+    """Judge the draft of a column on a known scale."""
+    _, book = drafted(survey)
+    if not book.items:
+        return "left out, and said"
+    found, name = book.scale_of(book.items[0]), book.items[0].scale
+    first, middle = len(entry.levels) - entry.agree, entry.middle
+    order = [level[0] for level in entry.levels]
+    right = (
+        found.levels == levels
+        and {order.index(x) for x in found.agree} == set(range(first, len(order)))
+        and [order.index(x) for x in found.neutral or []] == ([] if middle is None else [middle])
+    )
+    asked = any(key.startswith(f"scales.{name}.") for key in opened(survey))
+    return "right" if right else "asked" if asked else "wrong in silence"
+
+
+BY_LANGUAGE = pytest.mark.parametrize("language", sorted({e.language for e in catalogue()}))
+
+
+@BY_LANGUAGE
+def test_no_usual_scale_is_wrong_in_silence(language):
+    for entry in (e for e in catalogue() if e.language == language):
+        levels = [level[0] for level in entry.levels]
+        assert said_of(export(Q=levels * 25), entry, levels) != "wrong in silence", levels
+        for absent in levels:
+            chosen = [level for level in levels if level != absent] * 10
+            assert said_of(export(Q=chosen), entry, levels) != "wrong in silence", (levels, absent)
+
+
+@BY_LANGUAGE
+def test_labels_of_a_usual_scale_are_right_in_either_order(language):
+    for entry in (e for e in catalogue() if e.language == language):
+        for levels in (up := [level[0] for level in entry.levels], up[::-1]):
+            survey = export(Q=["1", "2"], facts=labelled(*levels))
+            assert said_of(survey, entry, levels) in ("right", "asked"), levels
 
 
 # answers beside a scale

@@ -217,7 +217,7 @@ def _entry(scale: dict, word: str, opposite: str = "") -> Entry:
         return text[:1].upper() + text[1:]
 
     return Entry(
-        scale["family"].replace("{}", word),
+        _key(scale["family"].replace("{}", word)),
         scale["language"],
         tuple(tuple(map(filled, level.split(" | "))) for level in scale["levels"]),
         scale["agree"],
@@ -225,6 +225,12 @@ def _entry(scale: dict, word: str, opposite: str = "") -> Entry:
         scale.get("cut") == "convention",
         scale["source"],
     )
+
+
+def _key(name: str) -> str:
+    """Make a name that may stand in study.toml without quotes."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[A-Za-z0-9]+", plain)).lower()
 
 
 @cache

@@ -20,7 +20,7 @@ from .ratings import find as rated
 from .ratings import is_rating
 
 MOST_UNKNOWN, LONGEST = 7, 60  # of a scale that is not in the catalogue: levels, characters
-FEW = 30  # answers; among fewer, a level may well have been offered and not chosen
+FEW = 100  # answers; among fewer, a middle level may well have been offered and not chosen
 SPARE = 1  # more levels that nobody chose, and a column is rather on a scale of its own
 
 
@@ -240,33 +240,30 @@ def _listed(columns: list[Profile]) -> Iterator[Scale]:
     aside = [x for x in one.declared if x not in levels]
     found = fits(dict.fromkeys([x for x in one.declared if x not in by_code], 1))
     fit = found[0] if found else None
-    given = {value for column in columns for value in column.values}
-    scale = Scale("scale", levels, [], [], aside, columns, [x for x in levels if x not in given])
+    unused = [x for x in levels if x not in _given(columns)]
+    scale = Scale("scale", levels, [], [], aside, columns, unused)
     if fit and len(fit.spelt) >= 2 and not is_binary(levels):
         _read_labels(scale, fit)
     elif len(levels) >= 3 and not is_binary(levels) and _are_items(columns, levels):
         why = "The levels stand in the order of their codes."
-        scale.decisions = [
-            Decision("levels", levels, why, sure=True),
-            _unknown_agree(levels),
-        ]
+        levels_known = Decision("levels", levels, why, sure=True)
+        scale.decisions = [levels_known, _unknown_agree(levels), *_beside(scale)]
     else:
         return
     if by_code:
         why = f"The codes of {_quoted(by_code)} are those of no answer."
-        scale.decisions.append(Decision("not_applicable", aside, why, ("a level of the scale",)))
-    elif any(map(is_unsure, aside)):
-        scale.decisions += _beside(scale)
+        options = ("a level of the scale",)
+        scale.decisions.append(Decision("not_applicable", scale.not_applicable, why, options))
     yield scale
 
 
 def _read_labels(scale: Scale, fit: Fit) -> None:
     """Say what known labels mean. Their codes give the order, also from high to low."""
     places = {level: place for place, level in fit.spelt.items()}
+    offered = scale.columns[0].declared
     scale.name = fit.entry.name
-    scale.levels = [x for x in scale.levels if x in places]
-    scale.not_applicable = list(dict.fromkeys([*scale.not_applicable, *fit.aside]))
-    scale.not_applicable = [x for x in scale.not_applicable if x not in places]
+    scale.levels = [x for x in offered if x in places]
+    scale.not_applicable = [x for x in offered if x not in places]
     in_order = [places[level] for level in scale.levels]
     ordered = in_order in (sorted(in_order), sorted(in_order, reverse=True))
     if not ordered:
@@ -274,7 +271,7 @@ def _read_labels(scale: Scale, fit: Fit) -> None:
     first = len(fit.entry.levels) - fit.entry.agree
     scale.agree = [x for x in scale.levels if places[x] >= first]
     scale.neutral = [x for x in scale.levels if places[x] == fit.entry.middle]
-    scale.unused = [x for x in scale.unused if x in places]
+    scale.unused = [x for x in scale.levels if x not in _given(scale.columns)]
     why = "The export lists these levels." if ordered else "Their codes are in another order."
     known = ordered and not fit.unused and not fit.entry.convention and bool(scale.agree)
     how = "The wording says which levels agree." if known else "Only convention says which agree."
@@ -284,6 +281,10 @@ def _read_labels(scale: Scale, fit: Fit) -> None:
         Decision("agree", scale.agree, how, options, known),
         *_beside(scale),
     ]
+
+
+def _given(columns: list[Profile]) -> set[str]:
+    return {value for column in columns for value in column.values}
 
 
 def _stands_aside(code: str) -> bool:
