@@ -154,7 +154,7 @@ def test_the_tree_has_two_levels():
     themes = {theme.name: [sub.name for sub in theme.subthemes] for theme in codebook.themes}
     assert themes == {"Good": ["Safe", "Very safe!"], "Bad": []}
     assert [sub.id for sub in codebook.themes[0].subthemes] == ["Safe", "very-safe"]
-    assert "# confirm: in the coding it is under Safe" in text
+    assert "# in the coding it is under Safe" in text
 
 
 def test_without_a_tree_the_codes_are_the_themes():

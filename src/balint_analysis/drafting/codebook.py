@@ -63,6 +63,7 @@ def plan(export: Export, study_id: str, codings: Sequence[tuple[str, Coded]] = (
     asked = [question.profile.column for question in drafted.questions]
     ids = themes.question_ids(export, drafted.respondent, asked, codings)
     columns.name(drafted, study_id.strip() or identifier(study_id), ids)
+    drafted.decisions += themes.decisions(codings)
     return drafted
 
 
@@ -112,7 +113,7 @@ def write(
         *_items(plan),
         *(_column("attributes", a) for a in plan.attributes),
         *(_column("questions", q) for q in plan.questions),
-        *themes.blocks(codings, {q.id for q in plan.questions}),
+        *themes.blocks(codings, plan.questions),
         ABSTRACT.format(items=", ".join(string(i.id) for i in plan.items[:HEADLINE])),
         *_left_out(plan, export),
         *map(_confirm, plan.open),

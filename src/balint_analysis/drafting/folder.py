@@ -151,6 +151,7 @@ def _read_coding(path: Path, survey: Export, encoding: str | None) -> Coded:
         return project
     grid = readers.read_grid(path, encoding=encoding or encoding_of(path))
     respondent = _respondent(grid, survey)
+    grid = coding_sheet.standard(grid, respondent)
     return coding_sheet.read(
         grid,
         codes=_codes(grid, respondent),
@@ -160,9 +161,10 @@ def _read_coding(path: Path, survey: Export, encoding: str | None) -> Coded:
 
 
 def _respondent(grid: Grid, survey: Export) -> str | None:
-    """Find the column that the sheet and the survey share, of the survey's those with ids."""
-    shared = (heading for heading in grid.rows[0][1] if heading in survey.cells.columns)
-    return next(shared, None)
+    """Find the column that the sheet and the survey share, whatever the case and the spaces."""
+    headings = {coding_sheet.letters(heading) for heading in grid.rows[0][1]}
+    shared = [h for h in survey.cells.columns if coding_sheet.letters(h) in headings - {""}]
+    return survey.respondent if survey.respondent in shared else next(iter(shared), None)
 
 
 def _codes(grid: Grid, respondent: str | None) -> list[str]:

@@ -5,14 +5,26 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from ..readers.codings.coding_sheet import NAME as SHEET
+from ..readers.codings.coding_sheet import letters
 from ..readers.codings.refi_qda import CODEBOOK
 from ..readers.export import Coded, Export
 from ..study.codebook import ID_PATTERN
+from .decisions import Asked, Decision
 from .toml_text import remarked, slug, string
 
 SOURCES = """\
 # In a project, every text has to be named after its answer: the respondent's id, then the id of
 # the question below [[questions]] (which may be left out if there is only one)."""
+ONE_CODER = "# One coder only: reliability needs two. Add the others' files, and take away the #."
+APPROACH = "codebook"
+DESCRIPTION = '# description = "..."   # what belongs to it, and what does not'
+
+
+def decisions(codings: Sequence[tuple[str, Coded]]) -> list[Decision]:
+    """List what is guessed of codings."""
+    why = "No file says how the coding was meant."
+    others = ("coding-reliability", "reflexive")
+    return [Decision("coding.approach", APPROACH, why, others)] if codings else []
 
 
 def question_ids(
@@ -59,28 +71,33 @@ def question_ids(
     }
 
 
-def blocks(codings: Sequence[tuple[str, Coded]], ids: set[str]) -> Iterator[str]:
+def blocks(codings: Sequence[tuple[str, Coded]], questions: Sequence[Asked]) -> Iterator[str]:
     """Draft coders and themes.
 
     Parameters
     ----------
     codings : sequence of (str, Coded)
         The names of the coding files, and what was read from them.
-    ids : set of str
-        The ids that the questions were given.
+    questions : sequence of Asked
+        The questions that are drafted.
     """
     if not codings:
         yield "# No coding yet: it takes [[coders]] with their files, and [[themes]]."
         return
-    yield '[coding]\napproach = "codebook"   # confirm: or "coding-reliability", or "reflexive"'
+    yield f"[coding]\napproach = {string(APPROACH)}"
     named = {q for _, coded in codings for q in {*coded.marks["question"], *coded.seen["question"]}}
-    if strange := sorted(named - ids - {""}):
-        yield remarked(f"confirm: the coding calls its questions {', '.join(strange)}: so must ids")
+    known = {
+        letters(name)
+        for asked in questions
+        for name in (asked.id, asked.profile.column, asked.profile.question)
+    }
+    if strange := sorted(name for name in named if name and letters(name) not in known):
+        yield remarked(f"the coding calls its questions {', '.join(strange)}: so must their ids")
     if any(coded.tool != SHEET for _, coded in codings):
         yield SOURCES
     coders = list(_coders(codings))
     if len(coders) == 1:
-        yield "# One coder only: add the others’ files, or leave [[coders]] and [[themes]] out."
+        yield ONE_CODER
     yield from coders if len(coders) > 1 else [re.sub("^", "# ", c, flags=re.M) for c in coders]
     yield from _themes(codings)
 
@@ -110,13 +127,11 @@ def _themes(codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:
     above = {code: _above(code, parents) for code in parents if code.strip()}
     taken: set[str] = set()
     for theme in (code for code in above if not above[code]):
-        lines = _named("themes", theme, taken)
+        lines = [*_named("themes", theme, taken), DESCRIPTION]
         for code in (code for code in above if above[code][-1:] == [theme]):
             lines += ["", *(f"  {line}" for line in _named("themes.subthemes", code, taken))]
             if len(above[code]) > 1:
-                lines.append(
-                    f"  {remarked(f'confirm: in the coding it is under {above[code][0]}')}"
-                )
+                lines.append(f"  {remarked(f'in the coding it is under {above[code][0]}')}")
         yield "\n".join(lines)
 
 

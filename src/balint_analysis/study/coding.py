@@ -107,7 +107,18 @@ def _coded(study: Codebook, coder: Coder) -> Coded:
         question_ids=[question.id for question in study.questions],
         coder=coder.user,
         names=study.codes,
+        called=_called(study),
     )
+
+
+def _called(study: Codebook) -> dict[str, str]:
+    """Find a question's id by its column or its text."""
+    return {
+        coding_sheet.letters(name): question.id
+        for question in study.questions
+        for name in (question.text, question.column)
+        if name
+    }
 
 
 def _comma(path: Path) -> str | None:
