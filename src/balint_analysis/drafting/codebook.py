@@ -46,7 +46,12 @@ UNFINISHED = "# {} records were not submitted. To set them aside: finished_only 
 HEADLINE = 3
 
 
-def plan(export: Export, study_id: str, codings: Sequence[tuple[str, Coded]] = ()) -> Plan:
+def plan(
+    export: Export,
+    study_id: str,
+    codings: Sequence[tuple[str, Coded]] = (),
+    key: str | None = None,
+) -> Plan:
     """Describe an export's columns, and decide what they are.
 
     Parameters
@@ -57,9 +62,11 @@ def plan(export: Export, study_id: str, codings: Sequence[tuple[str, Coded]] = (
         What the study is called, as its folder.
     codings : sequence of (str, Coded)
         The names of the coding files in the study's folder, and what was read from them.
+    key : str, optional
+        The column by which codings name respondents.
     """
     named = {q for _, coded in codings for q in {*coded.marks["question"], *coded.seen["question"]}}
-    drafted = columns.sort(describe(export, named))
+    drafted = columns.sort(describe(export, named), key)
     asked = [question.profile.column for question in drafted.questions]
     ids = themes.question_ids(export, drafted.respondent, asked, codings)
     columns.name(drafted, study_id.strip() or identifier(study_id), ids)

@@ -15,6 +15,7 @@ OFTEN = 2  # times that every choice was ticked, in the mean
 WORDS, MANY_WORDS = 4, 10  # in the middle one of the answers, and in the longest tenth of them
 STATEMENTS = ("agreement", "true", "rating", "scale")  # scales on which statements are judged
 SAY_ID = "A heading that names respondents, above cells that tell all records apart."
+CODED_ID = "The codings name respondents by it."
 GUESSED_ID = "It tells all records apart, and its heading may name respondents."
 GROUP_OR_ITEM = (
     "a group of respondents",
@@ -24,13 +25,15 @@ GROUP_OR_ITEM = (
 )
 
 
-def sort(profiles: Sequence[Profile]) -> Plan:
+def sort(profiles: Sequence[Profile], key: str | None = None) -> Plan:
     """Sort columns into kinds, and find the scales of those that are items.
 
     Parameters
     ----------
     profiles : sequence of Profile
         All columns of an export.
+    key : str, optional
+        The column by which codings name respondents.
 
     Returns
     -------
@@ -38,7 +41,7 @@ def sort(profiles: Sequence[Profile]) -> Plan:
         Without ids, and without decisions but the respondents'.
     """
     plan = Plan()
-    _find_respondent(plan, profiles)
+    _find_respondent(plan, profiles, key)
     once = Counter(p.column for p in profiles)
     twice = [c for c, n in once.items() if n > 1 and c]
     plan.leave_out("a heading that several columns have", *twice)
@@ -77,18 +80,19 @@ def name(plan: Plan, study_title: str, named: Mapping[str, str]) -> None:
     plan.decisions = [title, *plan.decisions, *_of_scales(plan), *_of_columns(plan, named)]
 
 
-def _find_respondent(plan: Plan, profiles: Sequence[Profile]) -> None:
+def _find_respondent(plan: Plan, profiles: Sequence[Profile], key: str | None) -> None:
     by_tool = next((p for p in profiles if p.role == "respondent"), None)
     if by_tool:
         plan.respondent = by_tool.column
         return
-    likely = [p for p in profiles if p.unique and p.column and not p.role and _is_id(p)]
-    likely.sort(key=lambda p: not is_exactly("surely_ids", p.column))
+    unique = [p for p in profiles if p.unique and p.column and not p.role]
+    likely = [p for p in unique if p.column == key or _is_id(p)]
+    likely.sort(key=lambda p: (p.column != key, not is_exactly("surely_ids", p.column)))
     if likely:
         plan.respondent = likely[0].column
-        sure = is_exactly("surely_ids", plan.respondent)
+        coded, sure = plan.respondent == key, is_exactly("surely_ids", plan.respondent)
         others = tuple(p.column for p in likely[1:])
-        why = SAY_ID if sure else GUESSED_ID
+        why, sure = (CODED_ID, True) if coded else (SAY_ID if sure else GUESSED_ID, sure)
         plan.decisions.append(Decision("survey.respondent", plan.respondent, why, others, sure))
 
 
@@ -123,10 +127,11 @@ def _no_answers(profile: Profile) -> str:
 
 
 def _is_named(profile: Profile) -> bool:
-    """Tell a comment box in which people wrote names, or short titles, from a list of names."""
-    return profile.looks == "names" and (
-        profile.coded or says("free_text", profile.question) or bool(profile.declared)
-    )
+    """Tell short answers in capitals, which look like names, from a list of names."""
+    if profile.looks != "names" or says("people", profile.question):
+        return False
+    asks = says("free_text", profile.question) or profile.question.endswith(("?", "？"))
+    return profile.coded or asks or bool(profile.declared)
 
 
 def _is_numeric(profile: Profile) -> bool:
@@ -205,7 +210,7 @@ def _kind(profile: Profile) -> str:
         return "question"
     if profile.declared and 1 < len(profile.declared) <= MOST_VALUES:
         return "attribute"
-    if _is_numeric(profile) and different > MOST_VALUES:
+    if _is_numeric(profile) and (different > MOST_VALUES or _is_measured(profile)):
         return "numbers that are no rating"
     if _is_free_text(profile):
         return "question"
@@ -216,6 +221,12 @@ def _kind(profile: Profile) -> str:
     if different <= MOST_VALUES and different < answered / 2:
         return "attribute"
     return "neither a scale nor groups nor free text"
+
+
+def _is_measured(profile: Profile) -> bool:
+    """Tell places on a line and amounts from the few small numbers of groups."""
+    far = any(abs(number(value)) > MOST_VALUES for value in profile.values)
+    return far and not says("groups", profile.question)
 
 
 def _asks_for_words(profile: Profile) -> bool:

@@ -82,8 +82,10 @@ def begin(
         raise InputError(problems)
     named = encoding or encoding_of(export)
     survey, between = _read_survey(export, named, delimiter, dictionary)
-    coded = [(path.name, _read_coding(path, survey, encoding)) for path in codings]
-    plan = codebook.plan(survey, folder.name, coded)
+    sheets = [_read_coding(path, survey, encoding) for path in codings]
+    coded = [(path.name, sheet) for path, (sheet, _) in zip(codings, sheets, strict=True)]
+    key = next((key for _, key in sheets if key), None)
+    plan = codebook.plan(survey, folder.name, coded, key)
     text = codebook.write(
         plan,
         survey,
@@ -142,29 +144,34 @@ def _check_files(files: list[Path]) -> list[Problem]:
     ]
 
 
-def _read_coding(path: Path, survey: Export, encoding: str | None) -> Coded:
+def _read_coding(path: Path, survey: Export, encoding: str | None) -> tuple[Coded, str | None]:
+    """Read a coding, and say which of the survey's columns names its respondents."""
     if path.suffix.casefold() == refi_qda.CODEBOOK:
         nobody = pd.DataFrame(columns=[*KEYS, coding_sheet.CODE, "line"])
-        return Coded(refi_qda.NAME, nobody, nobody, refi_qda.codebook(path))
+        return Coded(refi_qda.NAME, nobody, nobody, refi_qda.codebook(path)), None
     project = readers.read_project(path)
     if project is not None:
-        return project
+        return project, None
     grid = readers.read_grid(path, encoding=encoding or encoding_of(path))
     respondent = _respondent(grid, survey)
     grid = coding_sheet.standard(grid, respondent)
-    return coding_sheet.read(
+    coded = coding_sheet.read(
         grid,
         codes=_codes(grid, respondent),
         respondent=respondent,
         question_ids=_distinct(grid, coding_sheet.QUESTION),
     )
+    return coded, respondent
 
 
 def _respondent(grid: Grid, survey: Export) -> str | None:
     """Find the column that the sheet and the survey share, whatever the case and the spaces."""
     headings = {coding_sheet.letters(heading) for heading in grid.rows[0][1]}
     shared = [h for h in survey.cells.columns if coding_sheet.letters(h) in headings - {""}]
-    return survey.respondent if survey.respondent in shared else next(iter(shared), None)
+    if survey.respondent in shared:
+        return survey.respondent
+    shared.sort(key=lambda heading: not survey.cells[heading].is_unique)
+    return next(iter(shared), None)
 
 
 def _codes(grid: Grid, respondent: str | None) -> list[str]:

@@ -19,7 +19,7 @@ from .profiles import MOST_LEVELS, Profile
 from .ratings import find as rated
 from .ratings import is_rating
 
-MOST_UNKNOWN, LONGEST = 7, 60  # of a scale that is not in the catalogue: levels, characters
+MOST_UNKNOWN, LONGEST = 9, 60  # of a scale that is not in the catalogue: levels, characters
 FEW = 100  # answers; among fewer, a middle level may well have been offered and not chosen
 SPARE = 1  # more levels that nobody chose, and a column is rather on a scale of its own
 
