@@ -179,6 +179,11 @@ def test_several_choices_in_a_cell_are_left_out(cells):
     assert left_out(survey, "Which") == "more than one choice, in one cell or in a column each"
 
 
+def test_a_comma_in_one_cell_joins_no_choices():
+    places = ["Lyon, France", "Lyon", "France", "Rome", "Bonn", "Oslo"]
+    assert "more than one choice" not in left_out(export(Q7=places), "Q7")
+
+
 def test_sentences_with_commas_are_no_choices():
     said = [f"{a}, {b}" for a in ("I listened", "We talked", "It was calm") for b in "abcde"]
     assert drafted(export(Why=said))[1].questions
@@ -226,15 +231,18 @@ def test_what_somebody_else_ticked_is_no_tick():
     assert attributes(export(**choices)) == ["Q [more]"]
 
 
-def test_decimal_commas_join_no_choices():
-    assert attributes(export(Length=["1,5", "2,5", "1,0", "2,0", "5,0", "5,1"] * 3))
+@pytest.mark.parametrize("comma", [",", "."])
+def test_decimals_are_amounts_and_no_choices(comma):
+    lengths = [f"{a}{comma}{b}" for a in (1, 2, 5) for b in (0, 5)] * 3
+    assert left_out(export(Length=lengths), "Length") == "numbers that are no rating"
 
 
 def test_an_order_is_no_rating():
     orders = ["123", "213", "321", "132"] * 3
     columns = {f"Choice [{n}]": [order[n] for order in orders] for n in range(3)}
     assert "rank question" in left_out(export(**columns), "Choice [0]")
-    assert not left_out(export(**{"Q1_1": list("1233"), "Q1_2": list("1321")}), "Q1_1")
+    rated = {"Q1_1": list("123312"), "Q1_2": list("122313"), "Q1_3": list("321312")}
+    assert not left_out(export(**rated), "Q1_1")
 
 
 def test_places_on_a_line_and_dates_are_no_ratings():

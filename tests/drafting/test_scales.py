@@ -113,6 +113,12 @@ def test_columns_rather_share_a_scale():
     assert [item.scale for item in codebook.items] == ["agreement"] * 3
 
 
+def test_a_scale_of_which_a_column_lacks_several_levels_is_another():
+    seven = [*FIVE[:2], "Somewhat disagree", FIVE[2], "Somewhat agree", *FIVE[3:]]
+    _, codebook = drafted(export(A=seven * 10, B=FIVE * 10))
+    assert [item.scale for item in codebook.items] == ["agreement", "agreement-2"]
+
+
 def test_a_column_that_has_all_of_a_shorter_scale_is_asked_about():
     keys = opened(export(A=FIVE * 10, B=[*FOUR, ""] * 10))
     assert "items.b.scale" in keys and "items.a.scale" not in keys

@@ -1,5 +1,6 @@
 """Decide what the columns of an export are: items, questions, attributes, or none of these."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -14,6 +15,7 @@ MOST_CHOICES, LONGEST_LEVEL = 30, 60
 OFTEN = 2  # times that every choice was ticked, in the mean
 WORDS, MANY_WORDS = 4, 10  # in the middle one of the answers, and in the longest tenth of them
 STATEMENTS = ("agreement", "true", "rating", "scale")  # scales on which statements are judged
+AMOUNT = re.compile(r"[+\-−]?\d+([.,]\d+)?")
 SAY_ID = "A heading that names respondents, above cells that tell all records apart."
 CODED_ID = "The codings name respondents by it."
 GUESSED_ID = "It tells all records apart, and its heading may name respondents."
@@ -210,7 +212,7 @@ def _kind(profile: Profile) -> str:
         return "question"
     if profile.declared and 1 < len(profile.declared) <= MOST_VALUES:
         return "attribute"
-    if _is_numeric(profile) and (different > MOST_VALUES or _is_measured(profile)):
+    if _is_measured(profile):
         return "numbers that are no rating"
     if _is_free_text(profile):
         return "question"
@@ -224,9 +226,12 @@ def _kind(profile: Profile) -> str:
 
 
 def _is_measured(profile: Profile) -> bool:
-    """Tell places on a line and amounts from the few small numbers of groups."""
-    far = any(abs(number(value)) > MOST_VALUES for value in profile.values)
-    return far and not says("groups", profile.question)
+    """Tell places on a line, and amounts, from the few small numbers of groups."""
+    if not profile.values or not all(map(AMOUNT.fullmatch, profile.values)):
+        return False
+    whole = all(number(value) is not None for value in profile.values)
+    far = not whole or any(abs(number(value)) > MOST_VALUES for value in profile.values)
+    return len(profile.values) > MOST_VALUES or (far and not says("groups", profile.question))
 
 
 def _asks_for_words(profile: Profile) -> bool:
