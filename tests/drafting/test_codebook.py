@@ -130,14 +130,14 @@ def coded(*given, tool="sheet", **tree) -> Coded:
 
 def test_a_file_of_one_coder_names_a_coder():
     codings = [("Ann B.csv", coded(("", "good"))), ("ben.csv", coded(("Ben", "good")))]
-    text, codebook = drafted(export(Q=["x"]), codings=codings)
+    text, codebook = drafted(export(Comments=["x"]), codings=codings)
     assert [(c.id, c.file) for c in codebook.coders] == [("ann-b", "Ann B.csv"), ("ben", "ben.csv")]
     assert "user = " not in text and "named after its answer" not in text
 
 
 def test_a_file_of_several_coders_names_each():
     project = coded(("Ann", "good"), ("Ben", "bad"), ("Ann", "bad"), tool="refi-qda")
-    text, codebook = drafted(export(Q=["x"]), codings=[("p.qdpx", project)])
+    text, codebook = drafted(export(Comments=["x"]), codings=[("p.qdpx", project)])
     assert [(c.id, c.file) for c in codebook.coders] == [("ann", "p.qdpx"), ("ben", "p.qdpx")]
     assert [c.user for c in codebook.coders] == ["Ann", "Ben"]
     assert "named after its answer" in text

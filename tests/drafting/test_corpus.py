@@ -8,6 +8,7 @@ from balint_analysis.study import reading, survey
 
 ROOT = paths.project_root()
 SAMPLES = ROOT.parent / "shared/samples/survey"
+LONG = 9  # characters; shorter words may be in any heading
 MADE = corpus.cases(ROOT / "tests/data/exports")
 REAL = corpus.cases(ROOT / "tests/data/samples", SAMPLES) if SAMPLES.is_dir() else []
 
@@ -67,6 +68,17 @@ def test_a_draft_reads_its_own_export(case, scored):
     read = survey.read(reading.read(folder))
     records = len(begun.export.cells) + sum(begun.export.set_aside.values())
     assert len(read.responses) + sum(read.set_aside.values()) == records
+
+
+@each
+def test_no_words_of_people_are_in_a_draft(case, scored):
+    folder, begun, _ = scored(case)
+    text = (folder / "study.toml").read_text(encoding="utf-8") + "\n".join(begun.told)
+    plan, cells = begun.plan, begun.export.cells
+    declared = {asked.profile.column for asked in (*plan.items, *plan.attributes)}
+    for column in set(cells) - declared:
+        said = {cell for cell in cells[column] if len(cell) > LONG} - set(cells)
+        assert not [cell for cell in said if cell in text], column
 
 
 def test_the_corpus_is_large():

@@ -56,7 +56,7 @@ def test_the_summary_says_what_was_found_and_what_is_left(balint, tmp_path):
     assert "Read as a table with one header row: 81 records." in said
     assert "items on the scale “agreement”: 5 levels." in said
     assert "free-text questions: " in said
-    assert "One coder: reliability needs two." in said
+    assert "The coding is not in use: there is one coder, and reliability needs two." in said
     open_ = len(tomllib.loads((tmp_path / "new/study.toml").read_text())["confirm"])
     assert f"{open_} decisions left to you." in said
     assert f"balint confirm {tmp_path / 'new'}" in said
@@ -93,6 +93,25 @@ def test_what_stands_between_cells_may_be_named(balint, tmp_path):
     said = balint("init", tmp_path / "e.csv", tmp_path / "new", "--delimiter", "|").output
     assert "2 records." in said
     assert 'delimiter = "|"' in (tmp_path / "new/study.toml").read_text()
+
+
+def test_whom_the_survey_does_not_have_and_who_said_nothing_is_told(balint, tmp_path):
+    (tmp_path / "s.csv").write_text("ID,Why?\n1,I slept well for once\n2,\n")
+    (tmp_path / "a.csv").write_text("ID,Sleep\n1,1\n9,0\n")
+    coding = ("--coding", tmp_path / "a.csv")
+    said = " ".join(balint("init", tmp_path / "s.csv", tmp_path / "new", *coding).output.split())
+    assert "Without any answer: 1 records" in said
+    assert "a.csv: 1 of 2 respondents are not in the survey." in said
+
+
+def test_a_coding_without_free_text_is_not_in_use_and_said_so(balint, tmp_path):
+    (tmp_path / "s.csv").write_text("ID,Q1\n" + "".join(f"{n},Agree\n" for n in range(9)))
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("ID,Sleep\n1,1\n2,0\n")
+    coding = [part for n in ("a.csv", "b.csv") for part in ("--coding", tmp_path / n)]
+    said = " ".join(balint("init", tmp_path / "s.csv", tmp_path / "new", *coding).output.split())
+    assert "The coding is not in use: no column of free text was found." in said
+    assert balint("check", tmp_path / "new").exit_code == 0
 
 
 def test_headings_of_a_coding_match_whatever_the_case(balint, tmp_path):

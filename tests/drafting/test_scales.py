@@ -115,7 +115,7 @@ def test_columns_rather_share_a_scale():
 
 def test_a_scale_of_which_a_column_lacks_several_levels_is_another():
     seven = [*FIVE[:2], "Somewhat disagree", FIVE[2], "Somewhat agree", *FIVE[3:]]
-    _, codebook = drafted(export(A=seven * 10, B=FIVE * 10))
+    _, codebook = drafted(export(A=seven * 5, B=FIVE * 7))
     assert [item.scale for item in codebook.items] == ["agreement", "agreement-2"]
 
 

@@ -6,6 +6,7 @@ from .. import readers
 from ..readers.codings.coding_sheet import NAME as SHEET
 from ..readers.export import Coded, Export
 from .decisions import Plan
+from .themes import inactive
 
 SHOWN = 4  # headings that are named of a list; of the others, how many there are
 DELIMITERS = {";": "semicolons", "\t": "tabs", ",": "commas"}
@@ -35,20 +36,24 @@ def told(
         What stands between cells, if that is written into the draft.
     """
     return [
-        *_read(export, encoding, delimiter),
+        *_read(export, plan, encoding, delimiter),
         *_asked(plan),
         *_left_out(export, plan),
-        *_coded(codings),
+        *_coded(export, plan, codings),
         _decisions(plan),
     ]
 
 
-def _read(export: Export, encoding: str | None, delimiter: str | None) -> Iterator[str]:
+def _read(export: Export, plan: Plan, encoding: str | None, delimiter: str | None) -> Iterator[str]:
     yield f"Read as {readers.title(export.tool)}: {len(export.cells)} records."
     if encoding and encoding != "utf-8":
         yield f"Its encoding was taken to be {encoding}. If letters look wrong: --encoding."
     if delimiter:
         yield f"Its cells are separated by {DELIMITERS.get(delimiter, repr(delimiter))}."
+    own = {plan.respondent, *export.administrative}
+    answers = export.cells.loc[:, [column not in own for column in export.cells.columns]]
+    if blank := int((answers == "").all(axis=1).sum()):
+        yield f"Without any answer: {blank} records, which are set aside."
     for reason, n in export.set_aside.items():
         yield f"Set aside, as no respondents: {n} ({reason})."
     if export.unfinished is not None and (n := int(export.unfinished.sum())):
@@ -75,16 +80,15 @@ def _left_out(export: Export, plan: Plan) -> Iterator[str]:
         yield f"Left out, {reason}: {_listed(headings)}."
 
 
-def _coded(codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:
-    if not codings:
-        return
-    coders = {c for _, coded in codings for c in {*coded.seen["coder"], *coded.marks["coder"]}}
-    sheets = [name for name, coded in codings if coded.tool == SHEET]
-    if len(coders - {""}) + (len(sheets) if "" in coders else 0) == 1:
-        yield "One coder: reliability needs two. Add the other's file to let themes count."
-    empty = [name for name, coded in codings if coded.tree == {} and coded.marks.empty]
-    if empty:
-        yield f"Nothing is coded in {', '.join(empty)}."
+def _coded(export: Export, plan: Plan, codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:
+    """Say why a coding is not in use, and whom the survey does not have."""
+    if why := inactive(codings, plan.questions):
+        yield f"The coding is not in use: {why}"
+    known = set(export.cells[plan.respondent].str.strip()) if plan.respondent else set()
+    for name, coded in codings:
+        who = set(coded.seen["respondent"]) - {""}
+        if coded.tool == SHEET and known and (lost := len(who - known)):
+            yield f"{name}: {lost} of {len(who)} respondents are not in the survey."
 
 
 def _decisions(plan: Plan) -> str:

@@ -15,7 +15,6 @@ from .toml_text import remarked, slug, string
 SOURCES = """\
 # In a project, every text has to be named after its answer: the respondent's id, then the id of
 # the question below [[questions]] (which may be left out if there is only one)."""
-ONE_CODER = "# One coder only: reliability needs two. Add the others' files, and take away the #."
 APPROACH = "codebook"
 DESCRIPTION = '# description = "..."   # what belongs to it, and what does not'
 
@@ -96,10 +95,23 @@ def blocks(codings: Sequence[tuple[str, Coded]], questions: Sequence[Asked]) -> 
     if any(coded.tool != SHEET for _, coded in codings):
         yield SOURCES
     coders = list(_coders(codings))
-    if len(coders) == 1:
-        yield ONE_CODER
-    yield from coders if len(coders) > 1 else [re.sub("^", "# ", c, flags=re.M) for c in coders]
+    why = inactive(codings, questions)
+    if why:
+        yield remarked(f"not in use: {why} Then take away the # of each line.")
+    yield from [re.sub("^", "# ", coder, flags=re.M) for coder in coders] if why else coders
     yield from _themes(codings)
+
+
+def inactive(codings: Sequence[tuple[str, Coded]], questions: Sequence[Asked]) -> str:
+    """Say why a coding is drafted as a remark; "" if it is in use or there is none."""
+    coders = len(list(_coders(codings)))
+    if coders == 1:
+        return "there is one coder, and reliability needs two. Add the other's file."
+    if coders and not questions:
+        return "no column of free text was found. Add [[questions]]."
+    if coders and not _parents(codings):
+        return "no code was given. Add [[themes]]."
+    return ""
 
 
 def _coders(codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:
@@ -119,11 +131,7 @@ def _coders(codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:
 
 def _themes(codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:
     """Draft the tree, of two levels: what is deeper stands under its theme."""
-    parents: dict[str, str] = {}
-    for _, coded in codings:
-        flat = dict.fromkeys([*coded.tree.values(), *coded.marks["code"]], "")
-        for code, parent in [*coded.tree.items(), *flat.items()]:
-            parents[code] = parents.get(code) or parent
+    parents = _parents(codings)
     above = {code: _above(code, parents) for code in parents if code.strip()}
     taken: set[str] = set()
     for theme in (code for code in above if not above[code]):
@@ -133,6 +141,16 @@ def _themes(codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:
             if len(above[code]) > 1:
                 lines.append(f"  {remarked(f'in the coding it is under {above[code][0]}')}")
         yield "\n".join(lines)
+
+
+def _parents(codings: Sequence[tuple[str, Coded]]) -> dict[str, str]:
+    """Find the parent of every code."""
+    parents: dict[str, str] = {}
+    for _, coded in codings:
+        flat = dict.fromkeys([*coded.tree.values(), *coded.marks["code"]], "")
+        for code, parent in [*coded.tree.items(), *flat.items()]:
+            parents[code] = parents.get(code) or parent
+    return parents
 
 
 def _named(section: str, code: str, taken: set[str]) -> list[str]:
