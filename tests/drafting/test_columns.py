@@ -131,6 +131,11 @@ def test_a_comment_box_is_no_group_whatever_was_written(heading):
     assert any(key.startswith("questions.") for key in opened(survey))
 
 
+def test_only_no_in_a_comment_box_is_free_text_and_yes_and_no_are_a_group():
+    assert drafted(export(**{"Any comments?": ["No", "", "no"] * 6}))[1].questions
+    assert attributes(export(**{"Did they explain why?": ["No", "Yes"] * 6}))
+
+
 def test_a_heading_that_asks_for_words_above_a_scale_is_an_item():
     assert drafted(export(**{"Feedback came in time": FIVE * 2}))[1].items
 
