@@ -241,7 +241,7 @@ def _asks_for_words(profile: Profile) -> bool:
     told = profile.part or profile.label
     alone = len(told.split()) <= WORDS and says("other", told)
     if says("free_text", profile.question) or says("free_text", profile.column) or alone:
-        return len(profile.values) < 2 or not is_binary(profile.values)
+        return len(set(map(folded, profile.values))) < 2 or not is_binary(profile.values)
     return False
 
 
