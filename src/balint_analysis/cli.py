@@ -76,28 +76,30 @@ def init(
         list[Path] | None, typer.Option(help="A coder's file; once for each file.")
     ] = None,
     dictionary: Annotated[Path | None, typer.Option(help="REDCap's data dictionary.")] = None,
-    encoding: Annotated[str, typer.Option(help="Of text files.")] = "utf-8",
+    encoding: Annotated[str | None, typer.Option(help="Of text files. Default: found out.")] = None,
+    delimiter: Annotated[
+        str | None, typer.Option(help="What stands between cells. Default: found out.")
+    ] = None,
 ) -> None:
-    """Draft a study folder from a survey's export, ready to check."""
-    from . import readers
+    """Draft a study folder from a survey's export, and say what is left to decide."""
     from .drafting import folder
 
     try:
-        survey = folder.begin(
+        begun = folder.begin(
             export,
             study_dir.resolve(),
             codings=coding or [],
             encoding=encoding,
+            delimiter=delimiter,
             dictionary=dictionary,
         )
     except InputError as error:
         _fail(error)
-    out.print(f"Read as {readers.title(survey.tool)}: {len(survey.cells)} records.", markup=False)
-    if survey.dropped:
-        out.print(f"Identifying, so not read: {', '.join(survey.dropped)}.", markup=False)
-    out.print(f"Drafted {study_dir / 'study.toml'}.", markup=False)
-    out.print("Look at every line marked “confirm”, then:", markup=False)
-    out.print(f"  balint check {study_dir}", markup=False)
+    for line in begun.told:
+        out.print(line, markup=False)
+    out.print(f"Drafted {study_dir / 'study.toml'}. Next:", markup=False)
+    command = "confirm" if begun.plan.open else "check"
+    out.print(f"  balint {command} {study_dir}", markup=False)
 
 
 @app.command()

@@ -75,6 +75,11 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text.strip())
 
 
+def letters(text: str) -> str:
+    """Reduce a heading, or what a question is called, to its letters and digits."""
+    return "".join(filter(str.isalnum, tidy(text).casefold()))
+
+
 def unmarked(text: str) -> str:
     """Escape a text for Markdown, so that nothing in it is taken for markup."""
     marks = re.sub(r"([\\`*_<>\[\]#|$~&])", r"\\\1", text)

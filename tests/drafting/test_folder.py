@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from balint_analysis import paths
 from balint_analysis.cli import app
+from balint_analysis.drafting import folder
 
 EXAMPLE = paths.project_root() / paths.EXAMPLE
 CODINGS = [f"coder-{n}.csv" for n in (1, 2, 3)]
@@ -46,6 +47,82 @@ def test_guesses_are_marked(begun):
     text = (begun / "study.toml").read_text()
     assert text.count("confirm") > 5
     assert "\nreverse = true" not in text
+
+
+def test_the_summary_says_what_was_found_and_what_is_left(balint, tmp_path):
+    coding = ("--coding", EXAMPLE / "coder-1.csv")
+    said = balint("init", EXAMPLE / "survey.csv", tmp_path / "new", *coding).output
+    said = " ".join(said.split())
+    assert "Read as a table with one header row: 81 records." in said
+    assert "items on the scale “agreement”: 5 levels." in said
+    assert "free-text questions: " in said
+    assert "The coding is not in use: there is one coder, and reliability needs two." in said
+    open_ = len(tomllib.loads((tmp_path / "new/study.toml").read_text())["confirm"])
+    assert f"{open_} decisions left to you." in said
+    assert f"balint confirm {tmp_path / 'new'}" in said
+
+
+def test_unfinished_records_and_previews_are_told_with_the_key_that_leaves_them_out(
+    balint, tmp_path
+):
+    export = paths.project_root() / "tests/data/qualtrics.csv"
+    said = " ".join(balint("init", export, tmp_path / "new").output.split())
+    assert "Set aside, as no respondents: " in said and "(preview)" in said
+    assert "Not submitted: " in said and "finished_only = true" in said
+
+
+def test_a_german_excel_table_is_found_out_and_written_down(balint, tmp_path):
+    rows = "Nr;Frage\n1;Schön\n2;Größe\n"
+    (tmp_path / "e.csv").write_bytes(rows.encode("cp1252"))
+    said = " ".join(balint("init", tmp_path / "e.csv", tmp_path / "new").output.split())
+    assert "Its encoding was taken to be cp1252." in said and "--encoding" in said
+    assert "separated by semicolons" in said
+    book = tomllib.loads((tmp_path / "new/study.toml").read_text(encoding="utf-8"))
+    assert (book["survey"]["encoding"], book["survey"]["delimiter"]) == ("cp1252", ";")
+    assert "2 respondents" in balint("check", tmp_path / "new").output
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_unicode_is_found_out(encoding, tmp_path):
+    (tmp_path / "e.csv").write_bytes("Größe\n1\n".encode(encoding))
+    assert folder.encoding_of(tmp_path / "e.csv") == encoding.removesuffix("-sig")
+
+
+def test_what_stands_between_cells_may_be_named(balint, tmp_path):
+    (tmp_path / "e.csv").write_text("ID|Q1\n1|Agree\n2|Disagree\n")
+    said = balint("init", tmp_path / "e.csv", tmp_path / "new", "--delimiter", "|").output
+    assert "2 records." in said
+    assert 'delimiter = "|"' in (tmp_path / "new/study.toml").read_text()
+
+
+def test_whom_the_survey_does_not_have_and_who_said_nothing_is_told(balint, tmp_path):
+    (tmp_path / "s.csv").write_text("ID,Why?\n1,I slept well for once\n2,\n")
+    (tmp_path / "a.csv").write_text("ID,Sleep\n1,1\n9,0\n")
+    coding = ("--coding", tmp_path / "a.csv")
+    said = " ".join(balint("init", tmp_path / "s.csv", tmp_path / "new", *coding).output.split())
+    assert "Without any answer: 1 records" in said
+    assert "a.csv: 1 of 2 respondents are not in the survey." in said
+
+
+def test_a_coding_without_free_text_is_not_in_use_and_said_so(balint, tmp_path):
+    (tmp_path / "s.csv").write_text("ID,Q1\n" + "".join(f"{n},Agree\n" for n in range(9)))
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("ID,Sleep\n1,1\n2,0\n")
+    coding = [part for n in ("a.csv", "b.csv") for part in ("--coding", tmp_path / n)]
+    said = " ".join(balint("init", tmp_path / "s.csv", tmp_path / "new", *coding).output.split())
+    assert "The coding is not in use: no column of free text was found." in said
+    assert balint("check", tmp_path / "new").exit_code == 0
+
+
+def test_headings_of_a_coding_match_whatever_the_case(balint, tmp_path):
+    words = "I slept well for once", "It was far too loud to rest"
+    (tmp_path / "s.csv").write_text(f"Response ID,Why?\n1,{words[0]}\n2,{words[1]}\n")
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("responseid,Question,Sleep\n1,Why?,1\n2,Why?,0\n")
+    coding = [part for n in ("a.csv", "b.csv") for part in ("--coding", tmp_path / n)]
+    assert balint("init", tmp_path / "s.csv", tmp_path / "new", *coding).exit_code == 0
+    checked = balint("check", tmp_path / "new")
+    assert checked.output.count("2 of 2 answers coded") == 2, checked.output
 
 
 def test_what_identifies_people_is_named_and_not_drafted(balint, tmp_path):

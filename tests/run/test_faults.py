@@ -33,7 +33,7 @@ SECRET = "My consultant, Dr Quill, made me cry"
 SURVEY = f'ID,Q1,Q2\n01,Agree,"{SECRET}"\n02,Disagree,It helped\n03,Neutral,\n'
 AGAIN, CUT = "Export the survey again.", "Export the survey again, as .sav."
 LEVELS = "Its levels: “Disagree”, “Neutral”, “Agree”."
-DECLARE = "Save it as UTF-8, or declare its encoding in study.toml."
+DECLARE = "Name its encoding: --encoding of balint init, or encoding in study.toml."
 QUOTE = "A cell with a comma or line break in it must be quoted."
 EXPORT = "Export the project again."
 QUIET_HOUR = Path(__file__).parents[1] / "studies/quiet-hour"
@@ -161,9 +161,10 @@ def test_fault_02_an_empty_cell_is_missing_and_counted(accepted, folder):
 
 def test_fault_03_a_used_column_given_twice_is_refused(refused):
     csv = f"ID,Q1,Q2,Q1,Q2\n01,Agree,,Agree,{SECRET.replace(',', '')}\n"
-    assert refused("the header has this column 2 times", csv=csv) == [
-        ("survey.csv, line 1, “Q1”", "Rename all but one."),
-        ("survey.csv, line 1, “Q2”", "Rename all but one."),
+    known = "Known here: “ID”, “Q1 (1)”, “Q2 (1)”, “Q1 (2)”, “Q2 (2)”."
+    assert refused("has no column", csv=csv) == [
+        ("study.toml, “items useful”", known),
+        ("study.toml, “questions why”", known),
     ]
 
 
@@ -202,7 +203,8 @@ def test_fault_07_an_unclosed_quote_is_refused_with_the_line_where_it_starts(ref
 @pytest.mark.parametrize(("mark", "name"), [(";", "a semicolon"), ("\t", "a tab")])
 def test_fault_08_another_delimiter_is_refused_and_named(refused, mark, name):
     csv = f"ID,Q1,Q2\n01,Agree,{SECRET.replace(',', '')}\n".replace(",", mark)
-    problem = ("survey.csv, line 1", "Save it with a comma.")
+    fix = "Name what separates it: --delimiter of balint init, or delimiter in study.toml."
+    problem = ("survey.csv, line 1", fix)
     assert refused(f"looks separated by {name}, not by a comma", csv=csv) == [problem]
 
 

@@ -152,9 +152,9 @@ def test_a_text_in_place_of_a_mark_is_not_repeated(read):
 
 
 def test_an_unknown_question_is_refused_with_the_near_one(read):
-    message = refusal(read, header="ID,question,good,safe,bad\n", ann="01,Why,1,0,0\n")
+    message = refusal(read, header="ID,question,good,safe,bad\n", ann="01,whys,1,0,0\n")
     assert message == (
-        "ann.csv, line 2, “question”: “Why” is no question of the codebook. Did you mean “why”?"
+        "ann.csv, line 2, “question”: “whys” is no question of the codebook. Did you mean “why”?"
     )
 
 

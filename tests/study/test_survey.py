@@ -43,7 +43,8 @@ def test_a_header_that_ends_in_a_space_can_be_named_with_it(codebook):
 def test_a_used_header_given_twice_is_refused(codebook):
     message = refusal(survey.read, codebook(csv="ID,Q1,Q2,Q1\n01,Agree,,Agree\n"))
     assert message == (
-        "survey.csv, line 1, “Q1”: the header has this column 2 times. Rename all but one."
+        "study.toml, “items useful”: survey.csv has no column “Q1”. "
+        "Known here: “ID”, “Q1 (1)”, “Q2”, “Q1 (2)”."
     )
 
 

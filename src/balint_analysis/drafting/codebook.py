@@ -1,4 +1,4 @@
-"""A first study.toml from a survey export and codings: every guess in it says so."""
+"""Write: a first study.toml from what was decided on an export and its codings."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,45 +8,89 @@ from ..readers import FORMATS
 from ..readers.export import Coded, Export
 from ..study.codebook import ID_PATTERN
 from . import columns, themes
-from .columns import Kinds
-from .scales import Scale
-from .toml_text import remarked, slug, string, strings, wording
+from .decisions import Asked, Decision, Plan, Scale
+from .profiles import describe
+from .toml_text import remarked, slug, string, strings, value
 
-PART = re.compile(r"\[([^\[\]]+)\]\s*$")
-NEGATIVE = re.compile(
-    r"\b(not|never|no|nothing|nobody|without|hardly|too|worr\w+|difficult\w*|hard|anxi\w+|afraid|"
-    r"stress\w*|judged|waste\w*|bor(ed|ing)|confus\w+|uncomfortable|unhelpful|useless|pointless|"
-    r"unsafe|unclear|irrelevant|frustrat\w+|overwhelm\w+|lack\w*|pressured?|nicht|keine?\w*|nie|"
-    r"schwierig\w*|pas|jamais|difficiles?)\b|n['’]t\b",
-    re.IGNORECASE,
-)
 HEAD = """\
 # The codebook of one study, drafted from its export. Every text stands in quotes; a line that
-# starts with # is a remark. Whatever is marked “confirm” is a guess: look at it, mend it, and
-# take the mark away. Then: balint check."""
+# starts with # is a remark. What nobody could know stands as [[confirm]] at the end of the file:
+# until these are confirmed, nothing is published. To go through them: balint confirm."""
+STUBS = """\
+# For the abstract; take away the first # of a line to use it.
+# aim = "..."            # To find out whether ...
+# population = "..."     # final-year medical students
+# setting = "..."        # one medical school
+# intervention = "..."   # four Balint groups of an hour
+# For invented data only; it puts “Synthetic data” on everything made from them.
+# synthetic = true"""
 COHORT = """\
 [cohort]
 # enrolled = 100   # how many people were invited, for the response rate; take away the first #"""
+ABSTRACT = """\
+# What the abstract leads with, and what it concludes; the intervals decide which sentence is used.
+# [abstract]
+# items = [{items}]
+# favourable = "..."
+# mixed = "..."
+# unfavourable = "..."
+
+# Words whose mention in the answers is counted.
+# [[mentions]]
+# id = "..."
+# name = "..."
+# terms = ["...", "..."]"""
+PHRASE = '# phrase = "..."   # completes the sentence: respondents agreed that ...'
 CODES = '# If the numbers stand for labels: codes = { 1 = "...", 2 = "..." }, and labels as levels.'
-REVERSED = "# confirm: worded the other way round? If agreeing is unfavourable: reverse = true"
+UNFINISHED = "# {} records were not submitted. To set them aside: finished_only = true"
+HEADLINE = 3
 
 
-def draft(
+def plan(
+    export: Export,
+    study_id: str,
+    codings: Sequence[tuple[str, Coded]] = (),
+    key: str | None = None,
+) -> Plan:
+    """Describe an export's columns, and decide what they are.
+
+    Parameters
+    ----------
+    export : Export
+        The survey, read.
+    study_id : str
+        What the study is called, as its folder.
+    codings : sequence of (str, Coded)
+        The names of the coding files in the study's folder, and what was read from them.
+    key : str, optional
+        The column by which codings name respondents.
+    """
+    named = {q for _, coded in codings for q in {*coded.marks["question"], *coded.seen["question"]}}
+    drafted = columns.sort(describe(export, named), key)
+    asked = [question.profile.column for question in drafted.questions]
+    ids = themes.question_ids(export, drafted.respondent, asked, codings)
+    columns.name(drafted, study_id.strip() or identifier(study_id), ids)
+    drafted.decisions += themes.decisions(codings)
+    return drafted
+
+
+def write(
+    plan: Plan,
     export: Export,
     *,
     study_id: str,
     file: str,
     encoding: str = "utf-8",
+    delimiter: str | None = None,
     dictionary: str = "",
     codings: Sequence[tuple[str, Coded]] = (),
 ) -> str:
-    """Draft the study.toml of a survey.
-
-    Nothing is read or written. What the columns are is guessed from headings and answers; no
-    item is ever set to be reverse-worded.
+    """Write the study.toml of a survey.
 
     Parameters
     ----------
+    plan : Plan
+        What was decided.
     export : Export
         The survey, read.
     study_id : str
@@ -55,6 +99,8 @@ def draft(
         The export's name in the study's folder.
     encoding : str
         The export's encoding.
+    delimiter : str, optional
+        What stands between its cells, if that has to be said.
     dictionary : str
         The name of REDCap's data dictionary in the study's folder, if there is one.
     codings : sequence of (str, Coded)
@@ -65,39 +111,41 @@ def draft(
     str
         The text of study.toml, which a :class:`~balint_analysis.study.codebook.Codebook` accepts.
     """
-    kinds = columns.sort(export)
-    named = themes.question_ids(export, kinds.respondent, kinds.questions, codings)
-    taken = set(named.values())
     blocks = [
         HEAD,
         _study(study_id),
         COHORT,
-        _survey(export, file, encoding, dictionary, kinds.respondent),
-        *map(_scale, kinds.scales),
-        *_items(export, kinds, taken),
-        *(_column("attributes", export, column, taken) for column in kinds.attributes),
-        *(_column("questions", export, c, taken, named.get(c, "")) for c in kinds.questions),
-        *themes.blocks(codings, taken),
-        *_left_out(export, kinds),
+        _survey(plan, export, file, encoding, delimiter, dictionary),
+        *map(_scale, plan.scales),
+        *_items(plan),
+        *(_column("attributes", a) for a in plan.attributes),
+        *(_column("questions", q) for q in plan.questions),
+        *themes.blocks(codings, plan.questions),
+        ABSTRACT.format(items=", ".join(string(i.id) for i in plan.items[:HEADLINE])),
+        *_left_out(plan, export),
+        *map(_confirm, plan.open),
     ]
     return "\n\n".join(blocks) + "\n"
 
 
+def identifier(study_id: str) -> str:
+    """Make a study's id of its folder's name."""
+    return study_id if re.fullmatch(ID_PATTERN, study_id) else slug(study_id, "study", set())
+
+
 def _study(study_id: str) -> str:
-    identifier = study_id if re.fullmatch(ID_PATTERN, study_id) else slug(study_id, "study", set())
-    return "\n".join(
-        [
-            "[study]",
-            f"id = {string(identifier)}",
-            f"title = {string(study_id.strip() or identifier)}   # confirm: what it is called",
-            "# For invented data only; it puts “Synthetic data” on everything made from them.",
-            "# synthetic = true",
-        ]
-    )
+    made = identifier(study_id)
+    title = study_id.strip() or made
+    return f"[study]\nid = {string(made)}\ntitle = {string(title)}\n{STUBS}"
 
 
 def _survey(
-    export: Export, file: str, encoding: str, dictionary: str, respondent: str | None
+    plan: Plan,
+    export: Export,
+    file: str,
+    encoding: str,
+    delimiter: str | None,
+    dictionary: str,
 ) -> str:
     lines = ["[survey]", f"file = {string(file)}"]
     named = export.tool if export.tool in FORMATS else PurePath(file).suffix[1:].casefold()
@@ -105,26 +153,25 @@ def _survey(
         lines.append(f"format = {string(named)}")
     if encoding.casefold().replace("_", "-") not in {"utf-8", "utf8"}:
         lines.append(f"encoding = {string(encoding)}")
+    if delimiter:
+        lines.append(f"delimiter = {string(delimiter)}")
     if dictionary:
         lines.append(f"dictionary = {string(dictionary)}")
-    if respondent is None:
+    if plan.respondent is None:
         lines.append('# respondent = "..."   # no column names them: they are numbered in order')
     else:
-        guessed = "" if respondent == export.respondent else "   # confirm: names the respondents"
-        lines.append(f"respondent = {string(respondent)}{guessed}")
+        lines.append(f"respondent = {string(plan.respondent)}")
+    if export.unfinished is not None and export.unfinished.any():
+        lines.append(UNFINISHED.format(export.unfinished.sum()))
     return "\n".join(lines)
 
 
 def _scale(scale: Scale) -> str:
-    remark = {
-        "catalogue": "# confirm: what was offered, and which levels count as agreement",
-        "export": "# confirm: the order, which is that of the codes; agree is its upper half",
-        "nowhere": "# confirm the order: it is by number or alphabet; agree is its upper half",
-    }[scale.known]
-    lines = [f"[scales.{scale.name}]", remark]
+    lines = [f"[scales.{scale.name}]"]
+    lines += [_remark(decision) for decision in scale.decisions]
     if scale.unused:
-        lines.append(remarked(f"confirm: nobody chose {', '.join(scale.unused)}", 1000))
-    if scale.name.startswith("rating"):
+        lines.append(remarked(f"nobody chose {', '.join(scale.unused)}", 1000))
+    if scale.is_numeric:
         lines.append(CODES)
     lines += [f"levels = {strings(scale.levels)}", f"agree = {strings(scale.agree)}"]
     if len(scale.levels) % 2 or scale.neutral:
@@ -134,46 +181,55 @@ def _scale(scale: Scale) -> str:
     return "\n".join(lines)
 
 
-def _items(export: Export, kinds: Kinds, taken: set[str]) -> Iterator[str]:
-    scale_of = {column: scale.name for scale in kinds.scales for column in scale.columns}
-    for number, column in enumerate(kinds.items):
-        lines = [_column("items", export, column, taken), f"scale = {string(scale_of[column])}"]
-        if NEGATIVE.search(wording(columns.question(export, column))):
-            lines.append(REVERSED)
-        if not number:
-            lines.insert(
-                0, '# phrase = "..." may complete the sentence: respondents agreed that ...'
-            )
+def _remark(decision: Decision) -> str:
+    mark = "" if decision.sure else "to confirm: "
+    return remarked(f"{mark}{decision.key.rpartition('.')[2]}: {decision.why}", 1000)
+
+
+def _items(plan: Plan) -> Iterator[str]:
+    opened = {decision.key for decision in plan.open}
+    for number, item in enumerate(plan.items):
+        lines = [_column("items", item), f"scale = {string(item.scale)}"]
+        if f"items.{item.id}.reverse" in opened:
+            lines.append("reverse = false   # to confirm: may be worded the other way round")
+        if number < HEADLINE:
+            lines.append(PHRASE)
         yield "\n".join(lines)
 
 
-def _column(
-    section: str, export: Export, column: str, taken: set[str], identifier: str = ""
-) -> str:
-    text = wording(columns.question(export, column))
-    # Of “Question [row]” and “Question - row” the row tells the columns apart.
-    own = PART.search(column) or PART.search(text)
-    told = own[1] if own else re.split(r"\.\.\.\s?-\s?|\s-\s", text)[-1]
-    remark = "   # confirm: as the coding calls it" if identifier else ""
-    identifier = identifier or slug(told, section.removesuffix("s"), taken)
-    kind = {
-        "items": "",
-        "attributes": "   # confirm: groups",
-        "questions": "   # confirm: free text",
-    }
-    lines = [f"[[{section}]]{kind[section]}", f"id = {string(identifier)}{remark}"]
-    lines += [f"column = {string(column)}", *([f"text = {string(text)}"] if text else [])]
+def _column(section: str, asked: Asked) -> str:
+    profile = asked.profile
+    lines = [
+        f"[[{section}]]",
+        f"id = {string(asked.id)}",
+        f"column = {string(profile.column)}",
+    ]
+    if text := profile.label or profile.question:
+        lines.append(f"text = {string(text)}")
+    if profile.section:
+        lines.append(f"section = {string(profile.section)}")
+    if asked.off:
+        why = remarked(f"left off, as {asked.off}; to use it, take away the # of each line")
+        return "\n".join([why, *(remarked(line, len(line) + 1) for line in lines)])
     return "\n".join(lines)
 
 
-def _left_out(export: Export, kinds: Kinds) -> Iterator[str]:
+def _left_out(plan: Plan, export: Export) -> Iterator[str]:
     """Say what is not in the draft, and why."""
-    reasons = kinds.left_out | {"identifying, so not read at all": list(export.dropped)}
+    reasons = plan.left_out | {"identifying, so not read at all": list(export.dropped)}
     for reason, names in reasons.items():
         if names:
             yield "\n".join([f"# left out: {reason}", *(remarked(f"  {c}") for c in names)])
     records = [f"{n} records set aside ({why})" for why, n in export.set_aside.items()]
-    if export.unfinished is not None and export.unfinished.any():
-        records.append(f"{export.unfinished.sum()} records were not submitted")
     if records:
         yield "\n".join(remarked(record) for record in records)
+
+
+def _confirm(decision: Decision) -> str:
+    lines = ["[[confirm]]", f"key = {string(decision.key)}"]
+    if decision.guess is not None:
+        lines.append(f"guess = {value(decision.guess)}")
+    lines.append(f"why = {string(decision.why)}")
+    if decision.options:
+        lines.append(f"options = {value(decision.options)}")
+    return "\n".join(lines)

@@ -1,9 +1,11 @@
 """A new study folder from a survey's export and the coders' files: balint init."""
 
+import codecs
 import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -12,10 +14,35 @@ from ..problems import InputError, Problem
 from ..readers.codings import coding_sheet, refi_qda
 from ..readers.export import Coded, Export, Grid
 from ..study.reading import FILE
-from . import codebook
+from ..wording import letters
+from . import codebook, summary
+from .decisions import Plan
 
 MARKS = {"", "0", "1", *coding_sheet.GIVEN, *coding_sheet.NOT_GIVEN}
 KEYS = (coding_sheet.RESPONDENT, coding_sheet.QUESTION, coding_sheet.CODER)
+
+
+BOMS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+TEXT = {".csv", ".tsv", ".txt"}
+WINDOWS = "cp1252"
+
+
+class Begun(NamedTuple):
+    """What was made, for telling.
+
+    Attributes
+    ----------
+    export : Export
+        The survey, read.
+    plan : Plan
+        What was decided on it.
+    told : list of str
+        A summary, a line each.
+    """
+
+    export: Export
+    plan: Plan
+    told: list[str]
 
 
 def begin(
@@ -23,9 +50,10 @@ def begin(
     folder: Path,
     *,
     codings: Sequence[Path] = (),
-    encoding: str = "utf-8",
+    encoding: str | None = None,
+    delimiter: str | None = None,
     dictionary: Path | None = None,
-) -> Export:
+) -> Begun:
     """Make a study folder: the files copied, and a codebook drafted from them.
 
     Parameters
@@ -36,15 +64,12 @@ def begin(
         New or empty; it appears only once all of it is there.
     codings : sequence of Path
         The coders' files, of any tool; a REFI-QDA codebook (.qdc) gives its themes.
-    encoding : str
-        Of delimited text files.
+    encoding : str, optional
+        Of delimited text files. Default: found out, UTF-8 or UTF-16 or else that of Windows.
+    delimiter : str, optional
+        What stands between the export's cells. Default: found out.
     dictionary : Path, optional
         REDCap's data dictionary.
-
-    Returns
-    -------
-    Export
-        What was read, for telling.
 
     Raises
     ------
@@ -56,18 +81,52 @@ def begin(
     problems = [*_check_folder(folder), *_check_files(files)]
     if problems:
         raise InputError(problems)
-    survey = readers.read_survey(export, encoding=encoding, dictionary=dictionary)
-    coded = [(path.name, _read_coding(path, survey, encoding)) for path in codings]
-    text = codebook.draft(
+    named = encoding or encoding_of(export)
+    survey, between = _read_survey(export, named, delimiter, dictionary)
+    sheets = [_read_coding(path, survey, encoding) for path in codings]
+    coded = [(path.name, sheet) for path, (sheet, _) in zip(codings, sheets, strict=True)]
+    key = next((key for _, key in sheets if key), None)
+    plan = codebook.plan(survey, folder.name, coded, key)
+    text = codebook.write(
+        plan,
         survey,
         study_id=folder.name,
         file=export.name,
-        encoding=encoding,
+        encoding=named,
+        delimiter=between,
         dictionary=dictionary.name if dictionary else "",
         codings=coded,
     )
     _write(folder, files, text)
-    return survey
+    found = None if encoding else named
+    return Begun(survey, plan, summary.told(survey, plan, coded, encoding=found, delimiter=between))
+
+
+def encoding_of(path: Path) -> str:
+    """Find out a text file's encoding: by its mark, as UTF-8, or else that of Windows."""
+    if path.is_dir() or path.suffix.casefold() not in TEXT:
+        return "utf-8"
+    raw = path.read_bytes()
+    if raw[:2] in BOMS:
+        return BOMS[raw[:2]]
+    try:
+        raw.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError:
+        return WINDOWS
+
+
+def _read_survey(
+    export: Path, encoding: str, delimiter: str | None, dictionary: Path | None
+) -> tuple[Export, str | None]:
+    """Read the survey, and say what stands between its cells where that is no comma."""
+    options = {"encoding": encoding, "dictionary": dictionary}
+    if delimiter is None and export.suffix.casefold() == ".csv":
+        found = readers.delimiter_of(export, encoding)
+        if found != ",":
+            survey = readers.read_survey(export, delimiter=found, **options)
+            return survey, found if survey.tool == "plain" else None
+    return readers.read_survey(export, delimiter=delimiter, **options), delimiter
 
 
 def _check_folder(folder: Path) -> list[Problem]:
@@ -86,27 +145,34 @@ def _check_files(files: list[Path]) -> list[Problem]:
     ]
 
 
-def _read_coding(path: Path, survey: Export, encoding: str) -> Coded:
+def _read_coding(path: Path, survey: Export, encoding: str | None) -> tuple[Coded, str | None]:
+    """Read a coding, and say which of the survey's columns names its respondents."""
     if path.suffix.casefold() == refi_qda.CODEBOOK:
         nobody = pd.DataFrame(columns=[*KEYS, coding_sheet.CODE, "line"])
-        return Coded(refi_qda.NAME, nobody, nobody, refi_qda.codebook(path))
+        return Coded(refi_qda.NAME, nobody, nobody, refi_qda.codebook(path)), None
     project = readers.read_project(path)
     if project is not None:
-        return project
-    grid = readers.read_grid(path, encoding=encoding)
+        return project, None
+    grid = readers.read_grid(path, encoding=encoding or encoding_of(path))
     respondent = _respondent(grid, survey)
-    return coding_sheet.read(
+    grid = coding_sheet.standard(grid, respondent)
+    coded = coding_sheet.read(
         grid,
         codes=_codes(grid, respondent),
         respondent=respondent,
         question_ids=_distinct(grid, coding_sheet.QUESTION),
     )
+    return coded, respondent
 
 
 def _respondent(grid: Grid, survey: Export) -> str | None:
-    """Find the column that the sheet and the survey share, of the survey's those with ids."""
-    shared = (heading for heading in grid.rows[0][1] if heading in survey.cells.columns)
-    return next(shared, None)
+    """Find the column that the sheet and the survey share, whatever the case and the spaces."""
+    headings = {letters(heading) for heading in grid.rows[0][1]}
+    shared = [h for h in survey.cells.columns if letters(h) in headings - {""}]
+    if survey.respondent in shared:
+        return survey.respondent
+    shared.sort(key=lambda heading: not survey.cells[heading].is_unique)
+    return next(iter(shared), None)
 
 
 def _codes(grid: Grid, respondent: str | None) -> list[str]:

@@ -8,11 +8,22 @@ from ..readers.codings.coding_sheet import NAME as SHEET
 from ..readers.codings.refi_qda import CODEBOOK
 from ..readers.export import Coded, Export
 from ..study.codebook import ID_PATTERN
+from ..wording import letters
+from .decisions import Asked, Decision
 from .toml_text import remarked, slug, string
 
 SOURCES = """\
 # In a project, every text has to be named after its answer: the respondent's id, then the id of
 # the question below [[questions]] (which may be left out if there is only one)."""
+APPROACH = "codebook"
+DESCRIPTION = '# description = "..."   # what belongs to it, and what does not'
+
+
+def decisions(codings: Sequence[tuple[str, Coded]]) -> list[Decision]:
+    """List what is guessed of codings."""
+    why = "No file says how the coding was meant."
+    others = ("coding-reliability", "reflexive")
+    return [Decision("coding.approach", APPROACH, why, others)] if codings else []
 
 
 def question_ids(
@@ -59,30 +70,48 @@ def question_ids(
     }
 
 
-def blocks(codings: Sequence[tuple[str, Coded]], ids: set[str]) -> Iterator[str]:
+def blocks(codings: Sequence[tuple[str, Coded]], questions: Sequence[Asked]) -> Iterator[str]:
     """Draft coders and themes.
 
     Parameters
     ----------
     codings : sequence of (str, Coded)
         The names of the coding files, and what was read from them.
-    ids : set of str
-        The ids that the questions were given.
+    questions : sequence of Asked
+        The questions that are drafted.
     """
     if not codings:
         yield "# No coding yet: it takes [[coders]] with their files, and [[themes]]."
         return
-    yield '[coding]\napproach = "codebook"   # confirm: or "coding-reliability", or "reflexive"'
+    yield f"[coding]\napproach = {string(APPROACH)}"
     named = {q for _, coded in codings for q in {*coded.marks["question"], *coded.seen["question"]}}
-    if strange := sorted(named - ids - {""}):
-        yield remarked(f"confirm: the coding calls its questions {', '.join(strange)}: so must ids")
+    known = {
+        letters(name)
+        for asked in questions
+        for name in (asked.id, asked.profile.column, asked.profile.question)
+    }
+    if strange := sorted(name for name in named if name and letters(name) not in known):
+        yield remarked(f"the coding calls its questions {', '.join(strange)}: so must their ids")
     if any(coded.tool != SHEET for _, coded in codings):
         yield SOURCES
     coders = list(_coders(codings))
-    if len(coders) == 1:
-        yield "# One coder only: add the others’ files, or leave [[coders]] and [[themes]] out."
-    yield from coders if len(coders) > 1 else [re.sub("^", "# ", c, flags=re.M) for c in coders]
+    why = inactive(codings, questions)
+    if why:
+        yield remarked(f"not in use: {why} Then take away the # of each line.")
+    yield from [re.sub("^", "# ", coder, flags=re.M) for coder in coders] if why else coders
     yield from _themes(codings)
+
+
+def inactive(codings: Sequence[tuple[str, Coded]], questions: Sequence[Asked]) -> str:
+    """Say why a coding is drafted as a remark; "" if it is in use or there is none."""
+    coders = len(list(_coders(codings)))
+    if coders == 1:
+        return "there is one coder, and reliability needs two. Add the other's file."
+    if coders and not questions:
+        return "no column of free text was found. Add [[questions]]."
+    if coders and not _parents(codings):
+        return "no code was given. Add [[themes]]."
+    return ""
 
 
 def _coders(codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:
@@ -102,22 +131,26 @@ def _coders(codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:
 
 def _themes(codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:
     """Draft the tree, of two levels: what is deeper stands under its theme."""
+    parents = _parents(codings)
+    above = {code: _above(code, parents) for code in parents if code.strip()}
+    taken: set[str] = set()
+    for theme in (code for code in above if not above[code]):
+        lines = [*_named("themes", theme, taken), DESCRIPTION]
+        for code in (code for code in above if above[code][-1:] == [theme]):
+            lines += ["", *(f"  {line}" for line in _named("themes.subthemes", code, taken))]
+            if len(above[code]) > 1:
+                lines.append(f"  {remarked(f'in the coding it is under {above[code][0]}')}")
+        yield "\n".join(lines)
+
+
+def _parents(codings: Sequence[tuple[str, Coded]]) -> dict[str, str]:
+    """Find the parent of every code."""
     parents: dict[str, str] = {}
     for _, coded in codings:
         flat = dict.fromkeys([*coded.tree.values(), *coded.marks["code"]], "")
         for code, parent in [*coded.tree.items(), *flat.items()]:
             parents[code] = parents.get(code) or parent
-    above = {code: _above(code, parents) for code in parents if code.strip()}
-    taken: set[str] = set()
-    for theme in (code for code in above if not above[code]):
-        lines = _named("themes", theme, taken)
-        for code in (code for code in above if above[code][-1:] == [theme]):
-            lines += ["", *(f"  {line}" for line in _named("themes.subthemes", code, taken))]
-            if len(above[code]) > 1:
-                lines.append(
-                    f"  {remarked(f'confirm: in the coding it is under {above[code][0]}')}"
-                )
-        yield "\n".join(lines)
+    return parents
 
 
 def _named(section: str, code: str, taken: set[str]) -> list[str]:

@@ -65,6 +65,13 @@ def strings(texts: Iterable[str]) -> str:
     return f"[{', '.join(map(string, texts))}]"
 
 
+def value(guess: str | bool | Iterable) -> str:
+    """Write a TOML value: a string, true or false, or a list of such."""
+    if isinstance(guess, bool):
+        return str(guess).lower()
+    return string(guess) if isinstance(guess, str) else f"[{', '.join(map(value, guess))}]"
+
+
 def remarked(text: str, longest: int = LONGEST) -> str:
     """Write a remark of one line, without characters that no remark may have."""
     plain = "".join(c if c.isprintable() else " " for c in text).rstrip()

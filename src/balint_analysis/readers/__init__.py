@@ -48,9 +48,12 @@ def read_survey(
     *,
     format: str | None = None,
     encoding: str = "utf-8",
+    delimiter: str | None = None,
     dictionary: Path | None = None,
 ) -> Export:
     """Read a survey's export.
+
+    Columns that have one heading are told apart: “Comments (1)”, “Comments (2)”.
 
     Parameters
     ----------
@@ -61,6 +64,8 @@ def read_survey(
         known to write is plain.
     encoding : str
         Of a delimited text file.
+    delimiter : str, optional
+        What stands between its cells. Default: found out; a plain .csv needs commas.
     dictionary : Path, optional
         REDCap's data dictionary.
 
@@ -78,13 +83,15 @@ def read_survey(
     named_spss = format is None and path.suffix.casefold() in SPSS_NAMES
     if format == "spss" or named_spss or _begins(path, 4) in SPSS:
         return _read_spss(path)
-    grid = read_grid(path, encoding=encoding, delimiter=PLAIN.get(format or ""))
+    grid = read_grid(path, encoding=encoding, delimiter=delimiter or PLAIN.get(format or ""))
     name = format if format in GRID_READERS else _recognised(grid) if format is None else "plain"
+    if name != "redcap":  # whose headings repeat only where they are labels, which it refuses
+        grid = _told_apart(grid)
     if name == "redcap" and dictionary:
         return _reader(name).read(grid, read_grid(dictionary, encoding=encoding))
     if name == "plain":
         _check_one_header_row(grid)
-        if format is None:
+        if format is None and delimiter is None:
             _check_plain_delimiter(path, encoding)
     return _reader(name).read(grid)
 
@@ -96,6 +103,13 @@ def read_grid(
     if _begins(path, 4) == ZIP or path.suffix.casefold() in (".xlsx", ".xls"):
         return _module("files.workbook").grid(path, sheet=sheet)
     return _module("files.delimited").grid(path, encoding=encoding, delimiter=delimiter)
+
+
+def delimiter_of(path: Path, encoding: str) -> str:
+    """Find out what stands between the cells of a text file; a comma for any other file."""
+    if _begins(path, 4) == ZIP:
+        return ","
+    return _module("files.delimited").likely_delimiter(path, encoding)
 
 
 def read_project(path: Path, *, coder: str = "", project: str | None = None) -> Coded | None:
@@ -163,6 +177,14 @@ def _read_spss(path: Path) -> Export:
     return export
 
 
+def _told_apart(grid: Grid) -> Grid:
+    from .export import told_apart
+
+    line, headings = grid.rows[0]
+    told = told_apart(headings)
+    return grid if told == headings else grid._replace(rows=[(line, told), *grid.rows[1:]])
+
+
 def _check_one_header_row(grid: Grid) -> None:
     """Refuse a plain table with further header rows: they would pass for respondents."""
     for reader in map(_reader, EXTRA_HEADERS):
@@ -175,5 +197,5 @@ def _check_one_header_row(grid: Grid) -> None:
 def _check_plain_delimiter(path: Path, encoding: str) -> None:
     """Refuse a plain .csv that is not separated by commas: its numbers may hold them."""
     delimited = _module("files.delimited")
-    if path.suffix.casefold() == ".csv" and delimited.delimiter(path, encoding) != ",":
+    if path.suffix.casefold() == ".csv" and delimited.likely_delimiter(path, encoding) != ",":
         delimited.grid(path, encoding=encoding, delimiter=",")

@@ -1,6 +1,7 @@
 """The common shape of what readers read: a grid of text cells, an export, a coded project."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -178,6 +179,19 @@ def export(
     cells = body[kept].set_axis([headings[n] for n in kept], axis="columns")
     dropped = tuple(headings[n] for n in sorted(personal))
     return Export(tool, cells, grid.place, dropped=dropped, **facts)
+
+
+def told_apart(headings: Iterable[str]) -> list[str]:
+    """Tell headings that repeat apart by their place: “Comments (1)”, “Comments (2)”."""
+    headings, told, times = list(headings), [], Counter()
+    often = {heading for heading, n in Counter(headings).items() if n > 1 and heading}
+    for heading in headings:
+        times[heading] += 1
+        number = times[heading]
+        while heading in often and f"{heading} ({number})" in (*headings, *told):
+            number += 1
+        told.append(f"{heading} ({number})" if heading in often else heading)
+    return told
 
 
 def unlike(grid: Grid, title: str) -> InputError:

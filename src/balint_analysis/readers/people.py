@@ -1,37 +1,14 @@
-"""Headings that name, or ask for, what identifies a person."""
+"""Headings that name, or ask for, what identifies a person; the words are in people.toml."""
 
 import re
+import tomllib
 import unicodedata
+from functools import cache
+from importlib.resources import files
 
-# Headings that can only mean a person, as letters without spaces, accents or case. Also in the
-# languages in which survey tools head the columns that they fill in by themselves.
-PERSONAL = """
-    name names fullname firstname lastname middlename givenname familyname forename surname
-    email emailaddress mail mailaddress universityemail universityemailaddress schoolemail
-    collegeemail ip ipaddress ipaddr username phone telephone phonenumber telephonenumber
-    mobilephone mobilenumber cellphone mobilephonenumber cellphonenumber address addressline
-    streetaddress postaladdress postcode postalcode zipcode zippostalcode dateofbirth dob
-    birthdate birthday studentnumber studentno matriculationnumber matriculationno latitude
-    longitude locationlatitude locationlongitude contactdetails contactinformation
-    vorname nachname familienname emailadresse mailadresse ipadresse telefon telefonnummer
-    handynummer matrikelnummer benutzername geburtsdatum adresse anschrift
-    nom prenom nomdefamille adresseemail adressemail adressedemessagerie adresseelectronique
-    courriel adresseip numerodetelephone nomdutilisateur datedenaissance
-    nombre apellido apellidos nombrecompleto correo correoelectronico direcciondeemail
-    direcciondecorreoelectronico telefono nombredeusuario fechadenacimiento
-    nome cognome indirizzoemail indirizzodipostaelettronica nomeutente numeroditelefono
-    naam voornaam achternaam emailadres gebruikersnaam telefoonnummer
-"""
-OWNER = "student|participant|respondent|contact|work|home|personal|private|preferred|legal|own"
-FILLERS = """
-    please enter give provide state type write fill in what is are s your my our the a an us q
-    optional required here below ihre ihr deine dein votre vos su tu el la le
-"""
-IGNORED = set(FILLERS.split())
-JOINED = "and|or|und|oder|et|ou|y|e|en"
-IDENTIFYING = re.compile(f"recipient.*|(({OWNER})*({'|'.join(PERSONAL.split())})({JOINED})?)+")
 LONGEST = 80  # letters; whatever is longer asks for more than a name
 CODE = re.compile(r"-?\d{1,2}")
+REMARK = re.compile(r"\([^()]*\)")
 
 
 def letters(text: str) -> str:
@@ -49,8 +26,27 @@ def identifying(heading: str) -> bool:
 
     “What is your e-mail address?” does, “Name one thing that helped” does not.
     """
-    essence = "".join(word for word in _words(heading) if word not in IGNORED)
-    return len(essence) <= LONGEST and bool(IDENTIFYING.fullmatch(essence))
+    pattern, fillers = _known()
+    for text in (heading, REMARK.sub(" ", heading)):  # “Name (for the prize draw)”
+        essence = "".join(word for word in _words(text) if word not in fillers)
+        if len(essence) <= LONGEST and pattern.fullmatch(essence):
+            return True
+    return False
+
+
+@cache
+def _known() -> tuple[re.Pattern, frozenset[str]]:
+    """Return what a heading's letters have to be, and the words that don't matter."""
+    data = tomllib.loads(files(__package__).joinpath("people.toml").read_text(encoding="utf-8"))
+    fillers = frozenset(word for text in data["around"]["fillers"] for word in _words(text))
+    names = {
+        "".join(word for word in _words(text) if word not in fillers) or letters(text)
+        for texts in data["personal"].values()
+        for text in texts
+    }
+    owner, joined = ("|".join(map(letters, data["around"][key])) for key in ("owners", "joined"))
+    name = f"({owner})*({'|'.join(sorted(names, key=len, reverse=True))})({owner})?({joined})?"
+    return re.compile(f"recipient.*|({name})+"), fillers
 
 
 def identifying_part(label: str, values: list[str]) -> bool:

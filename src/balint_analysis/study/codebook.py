@@ -71,7 +71,8 @@ class SurveyFile(_Section):
     """[survey]: the export, the tool it came from, and the column that names respondents.
 
     Without `format` the tool is recognised from the file. `exclude` lists the ids of test
-    records; `finished_only` sets aside what respondents began and did not submit.
+    records; `finished_only` sets aside what respondents began and did not submit. `delimiter`
+    is what stands between the cells of a plain table, where that is not a comma.
     """
 
     file: Text = _key("The export, in the study's folder.", "survey.csv")
@@ -80,6 +81,7 @@ class SurveyFile(_Section):
     dictionary: str = _key("REDCap's data dictionary.", "dictionary.csv", "")
     exclude: list[str] = _key("Ids of test records, to set aside.", ["R001", "test"], [])
     finished_only: bool = _key("Sets aside what was begun and not submitted.", True, False)
+    delimiter: str | None = _key("What stands between cells, if that is no comma.", ";", None)
     respondent: ColumnName | None = _key("The column of respondents' ids.", "Respondent", None)
 
 
@@ -94,9 +96,7 @@ class Scale(_Section):
     levels: Annotated[list[Text], Field(min_length=2)] = _key(
         "Its answers in order, from one end to the other.", ["Disagree", "Neutral", "Agree"]
     )
-    agree: Annotated[list[Text], Field(min_length=1)] = _key(
-        "The levels that count as agreement, at one end.", ["Agree"]
-    )
+    agree: list[Text] = _key("The levels that count as agreement, at one end.", ["Agree"])
     neutral: list[Text] | None = _key(
         "The levels on which its bars are centred; by default the middle one.", ["Neutral"], None
     )
@@ -126,6 +126,8 @@ class Scale(_Section):
         if set(self.agree) & set(self.neutral or []):
             problem = "a level is both agree and neutral."
             raise FlawError((problem, "Keep it in one of the two lists."))
+        if not self.agree:  # allowed while it is to be confirmed, as the codebook knows
+            return self
         places = {self.levels.index(level) for level in self.agree}
         at_an_end = 0 in places or len(self.levels) - 1 in places
         if not at_an_end or max(places) - min(places) >= len(places):
@@ -160,11 +162,15 @@ class Column(_Section):
 
 
 class Item(Column):
-    """[[items]]: one question on a scale; `phrase` completes "respondents agreed that ..."."""
+    """[[items]]: one question on a scale; `phrase` completes "respondents agreed that ...".
+
+    `section` is what all the rows of one grid ask, so that no label has to repeat it.
+    """
 
     scale: Text = _key("The scale it is answered on: the NAME of a [scales.NAME].", "agreement")
     reverse: bool = _key("Agreeing is the unfavourable answer.", True, False)
     phrase: str = _key("Completes “respondents agreed that ...”.", "they felt safe", "")
+    section: str = _key("What all rows of one grid ask.", "How far do you agree?", "")
 
 
 class CodingSetup(_Section):
@@ -263,6 +269,21 @@ class Venue(_Section):
     rules: str = _key("The rule set's name.", "rcpsych-2025", "rcpsych-2025")
 
 
+class Confirmation(_Section):
+    """[[confirm]]: a guess of the draft that a person has yet to confirm.
+
+    `key` is a path in study.toml, entries of lists by id: "scales.agreement.levels",
+    "items.useful.scale". `guess` is what stands there now, `why` where it comes from. Of
+    `options` a list, or true or false, is another value; a text says it in words, or is another
+    value where the guess is a text. An entry that is deleted is confirmed.
+    """
+
+    key: Text = _key("Where the guess stands in this file.", "scales.agreement.agree")
+    guess: str | bool | list[str] | None = _key("What stands there now.", ["Agree"], None)
+    why: str = _key("Where the guess comes from.", "The wording says which levels agree.", "")
+    options: list[str | bool | list[str]] = _key("What else it may be.", [["Strongly agree"]], [])
+
+
 class Codebook(BaseModel):
     """One study: its codebook, and the folder it stands in."""
 
@@ -284,6 +305,20 @@ class Codebook(BaseModel):
     claims: list[Claim] = []
     abstract: Abstract = Abstract()
     venue: Venue = Venue()
+    confirm: list[Confirmation] = []
+
+    @model_validator(mode="after")
+    def _agreement_is_known(self):
+        opened = {entry.key for entry in self.confirm}
+        unknown = [
+            name
+            for name, scale in self.scales.items()
+            if not scale.agree and f"scales.{name}.agree" not in opened
+        ]
+        if unknown:
+            fix = "List the levels that count as agreement."
+            raise FlawError(*((f"scales.{name}.agree is empty.", fix) for name in unknown))
+        return self
 
     @property
     def id(self) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from .. import readers
 from ..problems import InputError, Problem, described, listed, nearest
 from ..readers.export import Coded
-from ..wording import tidy
+from ..wording import letters, tidy
 from .codebook import Codebook, Coder
 from .survey import Survey
 
@@ -128,7 +128,18 @@ def _coded(study: Codebook, coder: Coder) -> Coded:
         question_ids=[question.id for question in study.questions],
         coder=coder.user,
         names=study.codes,
+        called=_called(study),
     )
+
+
+def _called(study: Codebook) -> dict[str, str]:
+    """Find a question's id by its column or its text."""
+    return {
+        letters(name): question.id
+        for question in study.questions
+        for name in (question.text, question.column)
+        if name
+    }
 
 
 def _comma(path: Path) -> str | None:

@@ -101,6 +101,7 @@ def _export(study: Codebook) -> Export:
         study.folder / given.file,
         format=given.format,
         encoding=given.encoding,
+        delimiter=given.delimiter,
         dictionary=study.folder / given.dictionary if given.dictionary else None,
     )
 

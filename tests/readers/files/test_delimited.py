@@ -54,7 +54,7 @@ def test_cp1252_is_read_if_declared(file):
 def test_an_undeclared_encoding_is_refused_with_its_line(file, mark):
     message = refusal(read, file(mark + b"ID,Q\n1,x\n\xe9,y\n"))
     assert message.startswith("export.csv, line 3: is not utf-8 text.")
-    assert "declare its encoding" in message
+    assert "Name its encoding: --encoding of balint init" in message
 
 
 def test_undeclared_utf_16_is_refused(file):
@@ -95,7 +95,8 @@ def test_a_doubled_quote_stands_for_one(file):
 def test_another_delimiter_is_named(file, content):
     message = refusal(read, file(content))
     assert message == (
-        "export.csv, line 1: looks separated by a semicolon, not by a comma. Save it with a comma."
+        "export.csv, line 1: looks separated by a semicolon, not by a comma. "
+        "Name what separates it: --delimiter of balint init, or delimiter in study.toml."
     )
 
 

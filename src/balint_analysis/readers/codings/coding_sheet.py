@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...problems import LONG, InputError, Problem, described, listed, nearest
-from ...wording import tidy
+from ...wording import letters, tidy
 from ..distinct import Distinct, joint
 from ..export import Coded, Grid
 
@@ -17,6 +17,7 @@ RESPONDENT, QUESTION, CODE, CODER = "respondent", "question", "code", "coder"
 ANSWER, OPTIONAL = [CODER, RESPONDENT, QUESTION], [CODER, QUESTION, CODE]
 REMARKS = {"answer", "text", "note", "notes", "comment", "comments"}
 GIVEN, NOT_GIVEN = {"x", "yes", "true", "✓", "✔"}, {"0", "no", "false", ""}
+VARIABLE = ("varname", "variable")
 
 
 class _Answers(NamedTuple):
@@ -41,8 +42,11 @@ def read(
     question_ids: list[str],
     coder: str = "",
     names: dict[str, str] | None = None,
+    called: dict[str, str] | None = None,
 ) -> Coded:
     """Read which codes a sheet gives to which answers.
+
+    Columns are known by their headings, whatever the case and the spaces.
 
     A wide sheet has a row an answer and a column a code, with 1, 0 or blank; or with x, yes, ✓
     or TRUE where no 1 is used. A row that is blank in all of them was not coded, which is
@@ -63,6 +67,8 @@ def read(
         Whose sheet it is, if it has no column “coder”.
     names : dict, optional
         What the codes are called. A sheet may use ids or names.
+    called : dict, optional
+        The questions' ids by what else they may be called, as :func:`letters` reduces it.
 
     Raises
     ------
@@ -71,6 +77,7 @@ def read(
     """
     if not grid.rows:
         raise InputError([Problem(grid.file, "is empty.", "Export the coding again.")])
+    grid = standard(grid, respondent, several=len(question_ids) > 1)
     known = _known(codes, names or {})
     headings = [known.get(tidy(heading), tidy(heading)) for heading in grid.rows[0][1]]
     body = grid.below()
@@ -83,6 +90,9 @@ def read(
     if problems:
         raise InputError(problems)
     cells = dict(zip(headings, columns, strict=True))
+    if QUESTION in cells:
+        ids = (called or {}) | {letters(name): name for name in question_ids}
+        cells[QUESTION] = cells[QUESTION].map(lambda name: ids.get(letters(name), name))
     answers = _answers(body.lines, cells, key, question_ids, coder)
     if is_long:
         given, code, seen, problems = _long(grid, answers, cells[CODE], known)
@@ -95,6 +105,29 @@ def read(
     marks = table.take(given).reset_index(drop=True).assign(code=code.categorical())
     seen = table.assign(line=answers.lines).take(seen).reset_index(drop=True)
     return Coded(NAME, marks, seen)
+
+
+def standard(grid: Grid, respondent: str | None = None, *, several: bool = True) -> Grid:
+    """Head the columns that tell answers apart by the words for them.
+
+    Parameters
+    ----------
+    grid : Grid
+        The sheet, its first row the header.
+    respondent : str, optional
+        The heading that the survey has for its respondents.
+    several : bool
+        Whether there are several questions, so that a column “varname” has to tell them apart.
+    """
+    if not grid.rows:
+        return grid
+    words = [*([respondent] if respondent else []), RESPONDENT, QUESTION, CODE, CODER]
+    known = dict.fromkeys(VARIABLE if several else (), QUESTION)
+    known |= {letters(word): word for word in reversed(words)}
+    (line, headings), *body = grid.rows
+    told = [known.get(letters(heading), heading) for heading in headings]
+    told = [new if told.count(new) == 1 else h for h, new in zip(headings, told, strict=True)]
+    return grid if told == headings else grid._replace(rows=[(line, told), *body])
 
 
 def _known(codes: list[str], names: dict[str, str]) -> dict[str, str]:

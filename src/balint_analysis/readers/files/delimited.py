@@ -49,8 +49,8 @@ def grid(path: Path, *, encoding: str = "utf-8", delimiter: str | None = None) -
     return Grid(path.name, records)
 
 
-def delimiter(path: Path, encoding: str = "utf-8") -> str:
-    """Return what a file's first line holds most of: a comma, a semicolon or a tab."""
+def likely_delimiter(path: Path, encoding: str) -> str:
+    """Find out what stands between the cells of a file: what its first line holds most of."""
     return _likely_delimiter(_decode(path, encoding))
 
 
@@ -62,7 +62,7 @@ def _decode(path: Path, encoding: str) -> str:
         problem = Problem(path.name, f"there is no encoding “{encoding}”.", "Try utf-8 or cp1252.")
     except UnicodeError as error:
         line = raw.count(b"\n", 0, getattr(error, "start", 0)) + 1
-        fix = "Save it as UTF-8, or declare its encoding in study.toml."
+        fix = "Name its encoding: --encoding of balint init, or encoding in study.toml."
         problem = Problem(path.name, f"is not {encoding} text.", fix, line=line)
     raise InputError([problem])
 
@@ -102,7 +102,8 @@ def _wrong_delimiter(file: str, text: str, delimiter: str) -> list[Problem]:
     if line.count(likely) <= line.count(delimiter):
         return []
     problem = f"looks separated by {DELIMITERS[likely]}, not by {DELIMITERS[delimiter]}."
-    return [Problem(file, problem, f"Save it with {DELIMITERS[delimiter]}.", line=1)]
+    fix = "Name what separates it: --delimiter of balint init, or delimiter in study.toml."
+    return [Problem(file, problem, fix, line=1)]
 
 
 def _check_shape(file: str, header: list[str], body: list) -> Iterator[Problem]:

@@ -10,10 +10,11 @@ TITLE = "Google Forms"
 
 TIMESTAMP = {
     *("Timestamp", "Zeitstempel", "Horodateur", "Marca temporal"),
-    *("Informazioni cronologiche", "Tijdstempel"),
+    *("Informazioni cronologiche", "Tijdstempel", "Carimbo de data/hora"),
+    *("Tidsmerke", "Tidsstempel", "Tidstämpel"),
 }
 # In the order and with the signs of whatever country; a time of day always follows.
-TIME = re.compile(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}\D{1,3}\d{1,2}[:.]\d\d.*")
+TIME = re.compile(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}\D{1,6}\d{1,2}[:.]\d\d.*")
 MARKS = (" [Score]", " [Feedback]")
 
 

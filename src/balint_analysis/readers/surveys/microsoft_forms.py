@@ -10,8 +10,14 @@ TITLE = "Microsoft Forms"
 
 OPENING = ["id", "start time", "completion time", "email", "name"]
 DATE = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?")
-# These stay English in every language that was seen.
-OWN = {"last modified time", "total points", "quiz feedback", "grade posted time"}
+# Quizzes' columns stay English in every language that was seen.
+OWN = {
+    *("last modified time", "total points", "quiz feedback", "grade posted time"),
+    *("zeit der letzten änderung", "uhrzeit der letzten änderung"),
+    *("heure de la dernière modification", "hora de la última modificación"),
+    *("ora dell'ultima modifica", "hora da última modificação", "tijd van laatste wijziging"),
+    *("tid för senaste ändring", "tidspunkt for siste endring", "tidspunkt for seneste ændring"),
+}
 QUIZ = ("points - ", "feedback - ")
 
 

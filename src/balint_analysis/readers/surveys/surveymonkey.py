@@ -3,7 +3,7 @@
 import html
 import re
 
-from ..export import Export, Grid, export, unlike
+from ..export import Export, Grid, export, told_apart, unlike
 from ..people import identifying, identifying_part, letters
 
 NAME = "surveymonkey"
@@ -50,10 +50,10 @@ def read(grid: Grid) -> Export:
     body = grid.body(2)
     questions = _spread([_text(question) for question in questions])
     parts = [_text(part) for part in parts]
-    headings = [
+    headings = told_apart(
         question if part in ONLY_PART else f"{question} [{part}]"
         for question, part in zip(questions, parts, strict=True)
-    ]
+    )
     personal = {
         n
         for n, (question, part) in enumerate(zip(questions, parts, strict=True))
