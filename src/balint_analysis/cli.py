@@ -1,5 +1,6 @@
 """The commands: balint init, check, reproduce and simulate."""
 
+import functools
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -100,6 +101,29 @@ def init(
     out.print(f"Drafted {study_dir / 'study.toml'}. Next:", markup=False)
     command = "confirm" if begun.plan.open else "check"
     out.print(f"  balint {command} {study_dir}", markup=False)
+
+
+@app.command()
+def confirm(study_dir: StudyDir) -> None:
+    """Go through the decisions that a draft leaves open, one question at a time."""
+    import sys
+
+    from .run import confirm as confirming
+
+    tell = functools.partial(out.print, markup=False)
+    by_keys = sys.stdin.isatty() and sys.stdout.isatty()
+    terminal = confirming.arrows(tell) if by_keys else confirming.plain(sys.stdin.readline, tell)
+    try:
+        left = confirming.walk(_seen_from_here(study_dir), terminal)
+    except InputError as error:
+        _fail(error)
+    if left:
+        _refuse(f"{_decisions(left)} left. To go on: balint confirm {study_dir}")
+    out.print(f"Nothing is left to decide. Next:\n  balint check {study_dir}", markup=False)
+
+
+def _decisions(n: int) -> str:
+    return f"{n} decision" if n == 1 else f"{n} decisions"
 
 
 @app.command()
