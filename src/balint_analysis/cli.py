@@ -108,13 +108,14 @@ def confirm(study_dir: StudyDir) -> None:
     """Go through the decisions that a draft leaves open, one question at a time."""
     import sys
 
-    from .run import confirm as confirming
+    from .drafting import asking
 
     tell = functools.partial(out.print, markup=False)
     by_keys = sys.stdin.isatty() and sys.stdout.isatty()
-    terminal = confirming.arrows(tell) if by_keys else confirming.plain(sys.stdin.readline, tell)
+    terminal = asking.arrows(tell) if by_keys else asking.plain(sys.stdin.readline, tell)
     try:
-        left = confirming.walk(_seen_from_here(study_dir), terminal)
+        (folder,) = _folders([study_dir])
+        left = asking.walk(folder, terminal)
     except InputError as error:
         _fail(error)
     if left:

@@ -388,6 +388,7 @@ def _counts(codebook: Codebook) -> dict[str, dict[str, int]]:
         codebook.folder / codebook.survey.file,
         format=codebook.survey.format,
         encoding=codebook.survey.encoding,
+        delimiter=codebook.survey.delimiter,
         dictionary=codebook.folder / codebook.survey.dictionary
         if codebook.survey.dictionary
         else None,

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..drafting.confirming import Choice, Draft, Question, question
 from ..rounding import percent
+from .confirming import Choice, Draft, Question, question
 
 BACK, QUIT = "Back to the question before", "Stop here, and go on another time"
 
