@@ -5,10 +5,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ..problems import InputError, Problem
 from . import coding, reading, survey
 from .codebook import Codebook
 
 __all__ = ["Codebook", "Study", "load"]
+
+NOTHING = Problem(
+    reading.FILE,
+    "there is nothing to analyse: no items, and no answers in free text.",
+    "Name the rating questions as [[items]], the free-text ones as [[questions]].",
+    column="items, questions",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +66,11 @@ def load(folder: str | os.PathLike) -> Study:
     Raises
     ------
     InputError
-        With every problem found: file, line, column and how to mend it.
+        With every problem found: file, line, column and how to mend it. Also if there is
+        nothing to analyse.
     """
     codebook = reading.read(folder)
     answered = survey.read(codebook)
+    if not codebook.items and answered.answers.empty:
+        raise InputError([NOTHING])
     return Study(codebook, codings=coding.read(codebook, answered), **vars(answered))
