@@ -163,7 +163,7 @@ def _advise(found: list[dict], unread: str) -> None:
         title = f"{len(rows)} to look at again: advice, no errors"
         out.print(_table(title, ("Where", "Seen (rule)", "Why, and what to do"), rows))
     else:
-        out.print("No advice on the questionnaire.", markup=False)
+        out.print("No advice on the questionnaire. (“--advice all” asks every rule.)", markup=False)
     if unread:
         out.print(unread, markup=False)
 

@@ -36,8 +36,8 @@ class Rule:
         Regular expressions: words that it points at, and words in which they are harmless.
     words : tuple of str
         What {words} in the pattern stands for.
-    scale : str
-        The family of levels that it is about; "" for any.
+    scale, other_than : str
+        The family of levels that it is about, "" for any; and one that it is not about.
     not_applicable : bool
         Whether an item whose scale has an answer for "not applicable" is meant, too.
     asked : tuple of str
@@ -55,6 +55,7 @@ class Rule:
     unless: str = ""
     words: tuple[str, ...] = ()
     scale: str = ""
+    other_than: str = ""
     not_applicable: bool = True
     asked: tuple[str, ...] = ("items", "questions")
     least: float = 0
@@ -136,7 +137,7 @@ def _data() -> dict:
 
 def asked(entry: Column) -> str:
     """Return a question's wording without its number, its row in brackets and its instruction."""
-    text = re.sub(r"\[[^][]*\]|\([^()]*all that apply[^()]*\)", " ", entry.label)
+    text = re.sub(r"\[[^][]*\]", " ", entry.label)
     text = re.sub(r"^\W*[A-Z]?\d+[.):]\s+", "", " ".join(text.split()))
     return re.sub(r"^(?:\S+ ){4,}?[^.?:]*: (?=\S)", "", text)
 
@@ -180,7 +181,8 @@ def _is_meant(entry: Column, rule: Rule, study: Study) -> bool:
     scale = study.codebook.scale_of(entry)
     if scale.not_applicable and not rule.not_applicable:
         return False
-    return not rule.scale or family(scale.levels) == rule.scale
+    about = family(scale.levels)
+    return rule.scale in ("", about) and (not about or about != rule.other_than)
 
 
 def _at(section: str, entry: Column) -> tuple[str, str]:
@@ -206,7 +208,8 @@ def _answers_fit(study: Study, rule: Rule) -> Found:
 def _long(study: Study, rule: Rule) -> Found:
     for section in rule.asked:
         for entry in getattr(study.codebook, section):
-            sentences = [len(part.split()) for part in re.split(r"[.?!]\s", asked(entry))]
+            text = re.sub(r"\([^()]*all that apply[^()]*\)", "", asked(entry))
+            sentences = [len(part.split()) for part in re.split(r"[.?!]\s", text)]
             if max(sentences) > rule.most or sum(sentences) > rule.in_all:
                 yield *_at(section, entry), f"{sum(sentences)} words"
 
