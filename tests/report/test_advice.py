@@ -5,10 +5,10 @@ import re
 import pytest
 
 from balint_analysis import paths
-from balint_analysis.report import advice
+from balint_analysis.report import advice, advice_rules, advice_scales
 from building import codebook_of, study_of
 
-RULES = {rule.name: rule for rule in advice.rules()}
+RULES = {rule.name: rule for rule in advice_rules.rules()}
 PAGE = (paths.project_root() / "docs/advice.md").read_text(encoding="utf-8")
 AGREEMENT = ["Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree"]
 FREQUENCY = ["Never", "Seldom", "Sometimes", "Often", "Always"]
@@ -142,10 +142,10 @@ def test_how_to_tick_is_not_counted():
 
 def test_rows_numbers_and_instructions_are_not_counted():
     entry = codebook_of(questions=[{"id": "a", "column": "Q3. How was it? [The second row]"}])
-    assert advice.asked(entry.questions[0]) == "How was it?"
+    assert advice_rules.asked(entry.questions[0]) == "How was it?"
     text = "How far do you agree with the following: The room was warm."
     entry = codebook_of(questions=[{"id": "a", "column": "x", "text": text}])
-    assert advice.asked(entry.questions[0]) == "The room was warm."
+    assert advice_rules.asked(entry.questions[0]) == "The room was warm."
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_rows_numbers_and_instructions_are_not_counted():
     ],
 )
 def test_sides_of_a_scale(levels, expected):
-    assert advice.sides(levels) == expected
+    assert advice_scales.sides(levels) == expected
 
 
 @pytest.mark.parametrize(
