@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from balint_analysis import paths
 from balint_analysis.cli import app
 from balint_analysis.run import reproduce
+from folders import write
 
 EXAMPLE = paths.project_root() / paths.EXAMPLE
 
@@ -68,6 +69,69 @@ def test_a_folder_without_a_study_is_refused(balint, tmp_path):
     result = balint("check", tmp_path)
     assert result.exit_code == 1
     assert "study.toml" in result.output
+
+
+@pytest.fixture
+def advised(study):
+    """Word one of the example's items so that there is something to say."""
+    codebook = study / "study.toml"
+    text = codebook.read_text(encoding="utf-8")
+    new = 'text = "I often felt safe and respected in the group"'
+    old = 'text = "I felt safe to speak openly in the group"'
+    codebook.write_text(text.replace(old, new), encoding="utf-8")
+    return study
+
+
+def test_advice_is_a_table_of_the_terminal_s_width_and_no_error(balint, advised):
+    result = balint("check", advised, "--advice")
+    assert result.exit_code == 0
+    assert "items safety" in result.output
+    assert "“safe and respected”" in " ".join(result.output.split())
+    assert "Gehlbach" in result.output
+    assert max(map(len, result.output.splitlines())) <= 80
+
+
+def test_advice_is_only_given_when_asked_for(balint, advised):
+    assert "items safety" not in balint("check", advised).output
+
+
+def test_advice_for_programs(balint, advised):
+    found = json.loads(balint("check", advised, "--advice", "--json").output)
+    assert {one["rule"] for one in found["advice"]} == {
+        "double-barrelled",
+        "frequency-by-agreement",
+    }
+    assert found["advice"][0]["column"] == "Q3. I felt safe to speak openly in the group"
+    assert found["unread"] == ""
+
+
+def test_all_advice(balint, advised):
+    assert "(statements)" not in balint("check", advised, "--advice").output
+    assert "(statements)" in balint("check", advised, "--advice", "all").output
+
+
+@pytest.mark.parametrize("more", [("all",), ("--advice", "everything")])
+def test_a_word_too_many_is_refused(balint, advised, more):
+    result = balint("check", advised, *more)
+    assert result.exit_code == 1
+    assert "--advice all" in result.output
+
+
+def test_wording_in_another_language_is_left_out_and_that_is_said(balint, tmp_path):
+    write(tmp_path, csv="ID,Wie war es?,Q2\n01,Agree,It helped\n02,,None\n03,,\n",
+          items='[{ id = "useful", column = "Wie war es?", scale = "s" }]')  # fmt: skip
+    result = balint("check", tmp_path, "--advice")
+    assert result.exit_code == 0
+    assert "do not read as English" in " ".join(result.output.split())
+
+
+def test_a_study_with_nothing_to_analyse(balint, tmp_path):
+    write(tmp_path, items=None, questions=None, coders=None, themes=None)
+    result = balint("check", tmp_path)
+    assert result.exit_code == 1
+    assert "1 to mend" in result.output
+    assert "there is nothing to" in result.output
+    assert "[[items]]" in result.output
 
 
 def test_reproduce_reports_problems_without_a_traceback(balint, study, tmp_path):

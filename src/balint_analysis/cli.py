@@ -4,7 +4,7 @@ import functools
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -130,14 +130,23 @@ def _decisions(n: int) -> str:
 @app.command()
 def check(
     study_dir: StudyDir,
+    rules: Annotated[
+        str, typer.Argument(metavar="[all]", help="After --advice: the rules that are off, too.")
+    ] = "",
     json: Annotated[bool, typer.Option("--json", help="Print it for programs.")] = False,
+    advice: Annotated[
+        bool, typer.Option("--advice", help="Advise on the questionnaire's items and scales.")
+    ] = False,
 ) -> None:
     """Read and validate a study, and say what was found in it."""
     from .run import check as checks
 
+    if rules and (rules != "all" or not advice):
+        _refuse(f"“{rules}” is not understood. Name one study; or did you mean “--advice all”?")
+    asked = (rules or "usual") if advice else ""
     try:
         (folder,) = _folders([study_dir])
-        found = checks.summarise(folder)
+        found = checks.summarise(folder, advice=asked)
     except InputError as error:
         if json:
             _print_json({"problems": [asdict(problem) for problem in error.problems]})
@@ -147,6 +156,8 @@ def check(
         _print_json(found | {"problems": []})
     else:
         out.print(checks.told(found), markup=False)
+        if advice:
+            _advise(found["advice"], found["unread"])
 
 
 @app.command()
@@ -185,22 +196,54 @@ def _folders(given: list[Path]) -> list[Path]:
     return found
 
 
-def _fail(error: Exception) -> NoReturn:
-    """Show every problem in a table as wide as the terminal, and stop."""
+def _advise(found: list[dict], unread: str) -> None:
+    """Show advice, what is alike in one row, and what was left out."""
+    groups: dict[tuple, list[str]] = {}
+    for one in found:
+        key = one["rule"], one["seen"], one["why"], one["mend"], one["source"]
+        groups.setdefault(key, []).append(one["where"])
+    rows = [
+        (_shortened(where), f"{seen}\n({rule})", f"{why} {mend} ({source})")
+        for (rule, seen, why, mend, source), where in groups.items()
+    ]
+    if rows:
+        title = f"{len(rows)} to look at again: advice, no errors"
+        out.print(_table(title, ("Where", "Seen (rule)", "Why, and what to do"), rows))
+    else:
+        out.print("No advice on the questionnaire. (“--advice all” asks every rule.)", markup=False)
+    if unread:
+        out.print(unread, markup=False)
+
+
+def _shortened(where: list[str], most: int = 3) -> str:
+    more = [f"and {len(where) - most} more"] if len(where) > most else []
+    return "\n".join([*where[:most], *more])
+
+
+def _table(title: str, headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> Any:
+    """Set texts in a table as wide as the terminal."""
     from rich.table import Table
     from rich.text import Text
 
+    table = Table(title=title, title_justify="left", show_lines=True)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _fail(error: Exception) -> NoReturn:
+    """Show every problem in a table as wide as the terminal, and stop."""
     if not isinstance(error, InputError):
         _refuse(str(error))
-    problems = error.problems
-    table = Table(title=f"{len(problems)} to mend", title_justify="left", show_lines=True)
-    for heading in ("Where", "Problem", "How to mend it"):
-        table.add_column(heading, overflow="fold")
+    problems, rows = error.problems, []
     for alike in _alike(problems):
         first = alike[0]
         where = "\n".join(filter(None, [first.file, _places(alike), first.column]))
-        table.add_row(Text(where), Text(first.problem), Text(first.fix))
-    err.print(table)
+        rows.append((where, first.problem, first.fix))
+    title = f"{len(problems)} to mend"
+    err.print(_table(title, ("Where", "Problem", "How to mend it"), rows))
     raise typer.Exit(1)
 
 

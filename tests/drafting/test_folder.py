@@ -185,12 +185,9 @@ def test_two_files_of_one_name_are_refused(balint, tmp_path):
     ("sample", "tool", "records"),
     [
         ("comma-survey.csv", "a table with one header row", 1129),
-        ("steak-risk-survey.csv", "SurveyMonkey", 550),
         ("insights_3header_single_matrix.csv", "Qualtrics", 5),
         ("insights_3header_comments.csv", "Qualtrics", 10),
-        ("modern_3header_german_labels.csv", "Qualtrics", 1),
         ("bossier_example.sav", "Jisc Online Surveys", 13),
-        ("metadata_copy_test.sav", "SPSS", 4),
     ],
 )
 def test_a_real_export_becomes_a_study_that_passes_the_check(
@@ -200,3 +197,23 @@ def test_a_real_export_becomes_a_study_that_passes_the_check(
     assert f"Read as {tool}: {records} records." in result.output
     checked = balint("check", tmp_path / "new")
     assert checked.exit_code == 0, checked.output
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not at hand")
+@pytest.mark.parametrize(
+    ("sample", "tool", "records"),
+    [
+        ("steak-risk-survey.csv", "SurveyMonkey", 550),
+        ("modern_3header_german_labels.csv", "Qualtrics", 1),
+        ("metadata_copy_test.sav", "SPSS", 4),
+    ],
+)
+def test_a_real_export_of_facts_alone_has_nothing_to_analyse(
+    balint, tmp_path, sample, tool, records
+):
+    result = balint("init", SAMPLES / sample, tmp_path / "new")
+    assert f"Read as {tool}: {records} records." in result.output
+    checked = balint("check", tmp_path / "new")
+    assert checked.exit_code == 1
+    assert "1 to mend" in checked.output
+    assert "there is nothing to" in checked.output

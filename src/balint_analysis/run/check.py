@@ -1,14 +1,26 @@
 """What a study holds, in numbers that its owner can compare with what they know."""
 
 import os
+from dataclasses import asdict
 
+from ..report import advice as advisor
 from ..study import Study, load
 from ..tables import consistency
 from ..wording import NO_CODING
 
+NOT_ENGLISH = "The questions do not read as English, so their wording was left out."
 
-def summarise(folder: str | os.PathLike) -> dict:
+
+def summarise(folder: str | os.PathLike, *, advice: str = "") -> dict:
     """Read a study and count what is in it.
+
+    Parameters
+    ----------
+    folder : path-like
+        The study's folder.
+    advice : {"", "usual", "all"}
+        Whether to look for what the questionnaire's wording, scales and answers suggest to look
+        at again, and whether to ask the rules, too, that are off.
 
     Returns
     -------
@@ -16,7 +28,9 @@ def summarise(folder: str | os.PathLike) -> dict:
         title, synthetic, cohort (None where unknown), respondents, set_aside, notes (those of
         the survey, and items that run against the others of their construct), items (how many
         answered each), questions (how many wrote something), answers, and coders (how many
-        answers each coded), ready for JSON.
+        answers each coded), ready for JSON. With advice also advice (what
+        :class:`~balint_analysis.report.advice.Advice` holds, each) and unread ("" or why the
+        wording was not read).
 
     Raises
     ------
@@ -38,7 +52,13 @@ def summarise(folder: str | os.PathLike) -> dict:
         "questions": {q.id: int((written == q.id).sum()) for q in codebook.questions},
         "answers": len(study.answers),
         "coders": {coder: int(n) for coder, n in coded.items()},
-    }
+    } | (_advised(study, every=advice == "all") if advice else {})
+
+
+def _advised(study: Study, *, every: bool) -> dict:
+    found = advisor.advise(study, every=every)
+    english = advisor.is_english(study.codebook)
+    return {"advice": [asdict(one) for one in found], "unread": "" if english else NOT_ENGLISH}
 
 
 def _warnings(study: Study) -> list[str]:

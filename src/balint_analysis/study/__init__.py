@@ -6,10 +6,18 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..problems import InputError, Problem
 from . import cache, coding, reading, survey
 from .codebook import Codebook
 
 __all__ = ["Codebook", "Study", "load"]
+
+NOTHING = Problem(
+    reading.FILE,
+    "there is nothing to analyse: no items, and no answers in free text.",
+    "Name the rating questions as [[items]], the free-text ones as [[questions]].",
+    column="items, questions",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +70,8 @@ def load(folder: str | os.PathLike) -> Study:
     Raises
     ------
     InputError
-        With every problem found: file, line, column and how to mend it.
+        With every problem found: file, line, column and how to mend it. Also if there is
+        nothing to analyse.
     """
     codebook = reading.read(folder)
     shared = os.environ.get(cache.VARIABLE)
@@ -72,6 +81,8 @@ def load(folder: str | os.PathLike) -> Study:
 
 def _read(codebook: Codebook) -> tuple[survey.Survey, pd.DataFrame]:
     answered = survey.read(codebook)
+    if not codebook.items and answered.answers.empty:
+        raise InputError([NOTHING])
     return answered, coding.read(codebook, answered)
 
 
