@@ -68,6 +68,8 @@ def table(study: Codebook, answers: pd.MultiIndex, marks: np.ndarray) -> pd.Data
 class _Answers:
     """The survey's answers, and where in their order each stands."""
 
+    looked_up = None, None  # a sheet's respondents, and where they are: its tables share them
+
     def __init__(self, survey: Survey):
         self.index = survey.answers.index
         self.respondents = survey.lines.index
@@ -78,7 +80,11 @@ class _Answers:
 
     def find(self, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """Return the places of every row's respondent and answer, -1 where there is none."""
-        respondents = _places(self.respondents, table["respondent"])
+        column = table["respondent"].astype("category").cat
+        if column.categories is not self.looked_up[0]:
+            places = self.respondents.get_indexer(column.categories)
+            self.looked_up = column.categories, places
+        respondents = self.looked_up[1][column.codes]
         return respondents, self.places[respondents, _places(self.questions, table["question"])]
 
 
@@ -102,9 +108,8 @@ def _read_coder(study: Codebook, coder: Coder, answers: _Answers, single: set) -
         problems += _check_codes(study, coder, own.marks)
     if problems:
         raise InputError(problems)
-    respondents, places = answers.find(pd.concat([own.seen[ANSWER], own.marks[ANSWER]]))
-    seen, given = places[: len(own.seen)], places[len(own.seen) :]
-    problems = list(_check_answers(coder, own, respondents[: len(seen)], seen))
+    (respondents, seen), (_, given) = map(answers.find, (own.seen, own.marks))
+    problems = list(_check_answers(coder, own, respondents, seen))
     if problems:
         raise InputError(problems)
     marks = np.full((len(study.codes), len(answers.index)), np.nan)

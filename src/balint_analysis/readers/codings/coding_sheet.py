@@ -162,17 +162,17 @@ def _wide(grid: Grid, answers: _Answers, cells: dict[str, Distinct]):
     coded = filled.any(axis=1)
     named = ~answers.respondent.isin({""})
 
-    def no_mark(place) -> Problem:
-        row, column = place
+    def no_mark(place: int) -> Problem:
+        row, column = divmod(place, len(codes))
         problem = f"{described(cells[codes[column]].at(row))} is no mark."
         fix = "Write 1, 0, or leave the whole row blank where it was not coded."
         return _at(grid, answers.lines[row], problem, fix, codes[column])
 
     problems = [
         *_repeated(grid, answers, _again(answers.key) & (coded | named)),
-        *listed(np.argwhere(~known), no_mark),
+        *listed(np.flatnonzero(~known), no_mark),
     ]
-    rows, columns = np.nonzero(given)
+    rows, columns = np.divmod(np.flatnonzero(given), max(len(codes), 1))
     return rows, Distinct(columns, codes), np.flatnonzero(coded), problems
 
 

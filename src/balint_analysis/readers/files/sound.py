@@ -66,7 +66,10 @@ def _are_whole(quotes: np.ndarray, octets: np.ndarray, delimiter: str) -> bool:
 
 def _outside(quotes: np.ndarray, signs: np.ndarray) -> np.ndarray:
     """Keep the signs that do not stand within quotes."""
-    return signs[np.searchsorted(quotes, signs) % 2 == 0] if len(quotes) else signs
+    turns = np.zeros(len(signs) + 1, dtype=np.int8)
+    in_and_out = np.tile(np.array([1, -1], dtype=np.int8), len(quotes) // 2)
+    np.add.at(turns, np.searchsorted(signs, quotes), in_and_out)
+    return signs[np.cumsum(turns, dtype=np.int8)[:-1] == 0]
 
 
 class SoundRecords(Records):
