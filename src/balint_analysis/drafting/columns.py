@@ -212,6 +212,8 @@ def _kind(profile: Profile) -> str:
         return "question"
     if profile.declared and 1 < len(profile.declared) <= MOST_VALUES:
         return "attribute"
+    if not different:
+        return "not answered by anyone"
     if _is_measured(profile):
         return "numbers that are no rating"
     if _is_free_text(profile):
@@ -241,7 +243,7 @@ def _asks_for_words(profile: Profile) -> bool:
     told = profile.part or profile.label
     alone = len(told.split()) <= WORDS and says("other", told)
     if says("free_text", profile.question) or says("free_text", profile.column) or alone:
-        return len(set(map(folded, profile.values))) < 2 or not is_binary(profile.values)
+        return not is_binary(profile.values) or len(set(map(folded, profile.values))) < 2
     return False
 
 
