@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from . import choices, scales
-from .catalogue import is_binary, is_exactly, is_just, says
+from .catalogue import is_binary, is_exactly, is_just, is_nothing, says
 from .decisions import Asked, Decision, Plan
-from .kinds import WORDS, asks_for_words, is_free_text, is_numeric, off
+from .kinds import WORDS, is_numeric, off
 from .kinds import kind as kind_of
 from .patterns import IDENTIFYING
-from .profiles import MOST_VALUES, Profile
+from .profiles import Profile
 from .toml_text import slug
 
 STATEMENTS = ("agreement", "true", "rating", "scale")  # scales on which statements are judged
@@ -178,11 +178,12 @@ def _of_attribute(asked: Asked) -> Decision:
 
 
 def _of_question(asked: Asked, coded: bool) -> Decision:
+    """Ask of a box in which answers repeat that say something."""
     profile, key = asked.profile, f"questions.{asked.id}"
     if coded or profile.coded:
         return Decision(key, None, "A coding names it.", sure=True)
-    different = len(profile.values) > min(MOST_VALUES, profile.answered / 2)
-    if different and (asks_for_words(profile) or is_free_text(profile)):
-        return Decision(key, None, "Mostly different answers, in people's own words.", sure=True)
+    said = [times for value, times in profile.values.items() if not is_nothing(value)]
+    if 2 * len(said) > sum(said) or not said:
+        return Decision(key, None, "Different answers, in people's own words.", sure=True)
     why = "Its heading asks for words, but the answers repeat."
     return Decision(key, None, why, GROUP_OR_ITEM[:2])

@@ -2,7 +2,7 @@
 
 import re
 
-from .catalogue import folded, is_binary, is_not_applicable, number, says
+from .catalogue import folded, is_binary, number, says
 from .patterns import CONTACT, TITLED
 from .profiles import MOST_VALUES, Profile
 
@@ -84,8 +84,7 @@ def _is_titled(profile: Profile) -> bool:
 
 def off(profile: Profile) -> str:
     """Say why a group is not drafted in use: somebody in it might be known again."""
-    smallest = min((n for v, n in profile.values.items() if not is_not_applicable(v)), default=0)
-    if smallest < MINIMUM_CELL:
+    if min(profile.values.values(), default=0) < MINIMUM_CELL:
         return f"one of its levels has fewer than {MINIMUM_CELL} people"
     return ""
 
