@@ -108,14 +108,14 @@ def confirm(study_dir: StudyDir) -> None:
     """Go through the decisions that a draft leaves open, one question at a time."""
     import sys
 
-    from .drafting import asking
+    from .drafting import terminal as talk
 
     tell = functools.partial(out.print, markup=False)
     by_keys = sys.stdin.isatty() and sys.stdout.isatty()
-    terminal = asking.arrows(tell) if by_keys else asking.plain(sys.stdin.readline, tell)
+    terminal = talk.arrows(tell) if by_keys else talk.plain(sys.stdin.readline, tell)
     try:
         (folder,) = _folders([study_dir])
-        left = asking.walk(folder, terminal)
+        left = talk.walk(folder, terminal)
     except InputError as error:
         _fail(error)
     if left:

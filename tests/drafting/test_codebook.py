@@ -212,7 +212,22 @@ def test_headings_of_any_kind_come_back_as_they_are():
 
 
 ODD = st.text(st.sampled_from('aB1 #"\\\n\t\x7f;,[]_😀é評'), max_size=6) | st.text(max_size=8)
-CELL = ODD | st.sampled_from([*FIVE, "agree", "1", "2", "5", "N/A", "Yes", "", "a; b", "Not sure"])
+KNOWN = [
+    *FIVE,
+    "agree",
+    "1",
+    "2",
+    "5",
+    "-1",
+    "-99",
+    "3 (mid)",
+    "N/A",
+    "Yes",
+    "",
+    "a; b",
+    "Not sure",
+]
+CELL = ODD | st.sampled_from([*KNOWN, "Often", "a@example.org", "Ada Brook", "2024-03-01", "1,5"])
 COLUMN = st.lists(CELL, min_size=4, max_size=4)
 
 

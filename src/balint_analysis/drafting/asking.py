@@ -1,145 +1,41 @@
-"""Going through a draft's open decisions in the terminal, one question at a time."""
+"""What is asked about a scale, wherever it comes from."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
-from ..rounding import percent
-from .confirming import Choice, Draft, Question, question
-
-BACK, QUIT = "Back to the question before", "Stop here, and go on another time"
+from .catalogue import is_unsure
+from .decisions import Decision, Scale
 
 
-class Terminal(NamedTuple):
-    """How to talk to a person.
-
-    Attributes
-    ----------
-    choose : callable
-        Takes a message and the answers; gives the number of one, from 0.
-    type : callable
-        Takes a message; gives the line that was typed.
-    tell : callable
-        Says something.
-    """
-
-    choose: Callable[[str, Sequence[str]], int]
-    type: Callable[[str], str]
-    tell: Callable[[str], None]
+def tops(levels: list[str], guess: list[str]) -> list[list[str]]:
+    """List the parts at the end of a scale where the guess stands, without the guess."""
+    at_start = bool(guess) and levels[0] in guess
+    order = levels[::-1] if at_start else levels
+    ends = [sorted(order[-n:], key=levels.index) for n in range(1, len(levels) // 2 + 2)]
+    return [end for end in ends if end != guess and len(end) < len(levels)]
 
 
-def walk(folder: Path, terminal: Terminal) -> int:
-    """Ask every open decision of a study, and write each answer into study.toml at once.
-
-    Parameters
-    ----------
-    folder : Path
-        The study's folder.
-    terminal : Terminal
-        Who is asked.
-
-    Returns
-    -------
-    int
-        How many decisions are left.
-
-    Raises
-    ------
-    InputError
-        If study.toml or the survey can't be read.
-    """
-    draft, before = Draft(folder), []
-    while draft.open:
-        asked = question(draft, draft.open[0])
-        answers = [choice.label for choice in asked.choices]
-        ways = [*([BACK] if before else []), QUIT]
-        picked = terminal.choose(_message(asked, len(draft.open)), [*answers, *ways])
-        if picked < len(answers):
-            text = draft.text
-            if _answered(draft, asked, asked.choices[picked], terminal):
-                before.append(text)
-        elif ways[picked - len(answers)] == BACK:
-            draft.restore(before.pop())
-        else:
-            break
-    return len(draft.open)
+def beside(scale: Scale) -> Iterator[Decision]:
+    """Ask of answers that may be a level as well as none."""
+    if unsure := [level for level in scale.not_applicable if is_unsure(level)]:
+        why = f"{quoted(unsure)} may stand beside the scale, or be a level of it."
+        yield Decision("not_applicable", scale.not_applicable, why, ("a level of the scale",))
+    if unsure := [level for level in scale.neutral if is_unsure(level)]:
+        why = f"{quoted(unsure)} may be the middle of the scale, or stand beside it."
+        yield Decision("neutral", scale.neutral, why, ("not applicable",))
 
 
-def _answered(draft: Draft, asked: Question, choice: Choice, terminal: Terminal) -> bool:
-    typed = None
-    if choice.asks == "text":
-        typed = terminal.type("Type it: ").strip()
-    elif choice.asks == "levels":
-        typed = _levels(terminal.type("Their numbers, as in 1 2 4: "), list(asked.levels))
-    if choice.asks and not typed:
-        terminal.tell("Nothing was changed: no such answer.")
-        return False
-    try:
-        draft.answer(draft.open[0], choice, typed)
-    except ValueError as error:
-        terminal.tell(f"Nothing was changed: {_first_line(error)}")
-        return False
-    return True
+def unknown_agree(levels: list[str]) -> Decision:
+    """Ask which levels agree, where nothing says it."""
+    why = "Nothing says which levels count as agreement, or favourable."
+    half = (len(levels) + 1) // 2
+    return Decision("agree", [], why, (levels[-(len(levels) // 2) :], levels[: len(levels) - half]))
 
 
-def _levels(typed: str, levels: list[str]) -> list[str]:
-    """Read the numbers of levels, 1 for the first; none where one of them is no level's."""
-    numbers = typed.replace(",", " ").split()
-    if not all(number.isdecimal() and 0 < int(number) <= len(levels) for number in numbers):
-        return []
-    return list(dict.fromkeys(levels[int(number) - 1] for number in numbers))
+def is_bare(level: str) -> bool:
+    """Tell a level that is a number and no more."""
+    return level.lstrip("+-−").isdecimal()
 
 
-def _message(asked: Question, left: int) -> str:
-    base = sum(asked.levels.values())
-    levels = [
-        f"  {place:>2}. {level}: {n} ({percent(n, base)})"
-        for place, (level, n) in enumerate(asked.levels.items(), start=1)
-    ]
-    heading = f"{left} left. {asked.about} ({asked.key})"
-    return "\n".join([heading, asked.why, *levels[:MOST], *_more(levels)])
-
-
-MOST = 20  # levels that are shown
-
-
-def _more(levels: list[str]) -> list[str]:
-    return [f"  and {len(levels) - MOST} more"] if len(levels) > MOST else []
-
-
-def _first_line(error: ValueError) -> str:
-    """Say what is wrong as study.toml's own check says it."""
-    found = getattr(error, "errors", list)()
-    return str(found[0]["msg"]).removeprefix("Value error, ") if found else str(error)
-
-
-def plain(read: Callable[[], str], tell: Callable[[str], None]) -> Terminal:
-    """Ask by printed numbers, where there are no arrow keys; the end of the input stops."""
-
-    def choose(message: str, answers: Sequence[str]) -> int:
-        tell("\n".join(["", message, *(f"  [{n}] {a}" for n, a in enumerate(answers, start=1))]))
-        while line := read():
-            if line.strip().isdecimal() and 0 < int(line) <= len(answers):
-                return int(line) - 1
-            tell(f"Type a number from 1 to {len(answers)}.")
-        return len(answers) - 1
-
-    def type_(message: str) -> str:
-        tell(message)
-        return read()
-
-    return Terminal(choose, type_, tell)
-
-
-def arrows(tell: Callable[[str], None]) -> Terminal:
-    """Ask with arrow keys or numbers, where there is a terminal."""
-    from prompt_toolkit import prompt
-    from prompt_toolkit.shortcuts import choice
-
-    def choose(message: str, answers: Sequence[str]) -> int:
-        try:
-            return choice(message=f"\n{message}\n", options=list(enumerate(answers)))
-        except (KeyboardInterrupt, EOFError):
-            return len(answers) - 1
-
-    return Terminal(choose, prompt, tell)
+def quoted(texts: Iterable[str]) -> str:
+    """List texts in quotes."""
+    return ", ".join(f"“{text}”" for text in texts)

@@ -107,6 +107,11 @@ def is_binary(values: Iterable[str]) -> bool:
     return all(folded(v) in _binary() or is_not_applicable(v) for v in values)
 
 
+def is_nothing(value: str) -> bool:
+    """Tell what people write into a box when they have nothing to say."""
+    return folded(value) in _nothing() or not folded(value) or is_not_applicable(value)
+
+
 def is_no_answer(number: int) -> bool:
     """Tell a number that usually stands for no answer: -1, -99, 99."""
     return str(number) in _data()["answers"]["no_answer"]
@@ -248,6 +253,11 @@ def not_applicable() -> frozenset[str]:
 @cache
 def _unsure() -> frozenset[str]:
     return frozenset(map(folded, _data()["answers"]["unsure"]))
+
+
+@cache
+def _nothing() -> frozenset[str]:
+    return frozenset(map(folded, _data()["answers"]["nothing"]))
 
 
 @cache

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 WORDS, LONGEST_ID, LONGEST = 4, 40, 90  # of an id; its characters; those of a remark
+PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 # "Q5. ", "Q5_a: ", "5.a. ", "3) ": a number with a sign after it, or with a Q before it
 NUMBERING = re.compile(
@@ -42,7 +43,8 @@ def slug(text: str, otherwise: str, taken: set[str], sign: str = "_") -> str:
     sign : str
         What stands between words.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
+    plain = plain.encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
     telling = [word for word in words if word not in SHORT.split()] or words
     fitting = [n for n in range(WORDS, 1, -1) if len(sign.join(telling[:n])) <= LONGEST_ID]

@@ -250,9 +250,21 @@ def test_a_text_without_a_name_is_refused(read):
     assert "the text name “”" in refusal(read, source(""))
 
 
-def test_two_codes_of_one_name_are_refused(read):
-    codes = f'{CODES}<Code guid="{guid(5)}" name="Safe" isCodable="true"/>'
+def test_two_codes_of_one_name_at_the_top_are_refused(read):
+    codes = "".join(f'<Code guid="{guid(n)}" name="Safe" isCodable="true"/>' for n in (5, 6))
     assert "the code name “Safe” is there 2 times." in refusal(read, codes=codes)
+
+
+def test_codes_of_one_name_are_told_apart_by_their_parents(read):
+    inner = '<Code guid="{}" name="Sleep" isCodable="true"/>'
+    outer = '<Code guid="{}" name="{}" isCodable="true">{}</Code>'
+    codes = [
+        outer.format(guid(5 + n), name, inner.format(guid(8 + n)))
+        for n, name in enumerate(("Good", "Bad"))
+    ]
+    coded = read(source("01", coding(code=guid(9))), codes="".join(codes))
+    assert coded.tree == {"Good": "", "Sleep (Good)": "Good", "Bad": "", "Sleep (Bad)": "Bad"}
+    assert list(coded.marks["code"]) == ["Sleep (Bad)"]
 
 
 def test_two_coders_of_one_name_are_refused(read):

@@ -145,3 +145,15 @@ def test_an_export_without_ids_is_refused():
     message = refusal(limesurvey.read, Grid("results.csv", [(1, ["Q1"]), (2, ["Pat's words"])]))
     assert message.startswith("results.csv, line 1: has no column “id” (Response ID)")
     assert "Pat" not in message
+
+
+def test_na_of_options_that_nobody_ticked_is_no_answer():
+    asked = ["Q1[SQ1]", "Q1[SQ2]", "Q2", "Q3[SQ1]"]
+    export = limesurvey.read(grid(asked, ["N/A", "N/A", "N/A", "Agree"]))
+    assert export.cells[asked].iloc[0].tolist() == ["", "", "N/A", "Agree"]
+
+
+def test_na_beside_the_levels_of_an_array_is_an_answer():
+    (line, headings), (_, row) = grid(["Q3[SQ1]"], ["Agree"]).rows
+    rows = [(line, headings), (2, row), (3, [*row[:-1], "N/A"])]
+    assert list(limesurvey.read(Grid("results.csv", rows)).cells["Q3[SQ1]"]) == ["Agree", "N/A"]

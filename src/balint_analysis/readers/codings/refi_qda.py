@@ -1,6 +1,7 @@
 """REFI-QDA projects (.qdpx) and codebooks (.qdc), as ATLAS.ti, MAXQDA or NVivo write them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
@@ -50,6 +51,7 @@ def read(path: Path) -> Coded:
         sources = project.findall("{*}Sources/{*}TextSource")
         problems = [p for s in sources for p in _check_selections(path.name, project, s, members)]
     codes = project.findall("{*}CodeBook//{*}Code")
+    _tell_apart(codes)
     cases = set(map(_guid, project.findall("{*}Cases/{*}Case")))
     codings = [(source, *coding) for source in sources for coding in _codings(source, cases)]
     coded = {user for _, user, _ in codings}
@@ -67,6 +69,7 @@ def read(path: Path) -> Coded:
 def codebook(path: Path) -> dict[str, str]:
     """Read a codebook (.qdc): the parent of every code by name, "" at the top."""
     codes = _xml(path.name, path.read_bytes(), "CodeBook").findall("{*}Codes//{*}Code")
+    _tell_apart(codes)
     problems = list(_check_names(path.name, "code", codes))
     if problems:
         raise InputError(problems)
@@ -183,6 +186,15 @@ def _text(file: str, source, members, origin: str) -> str | None:
         raise InputError([Problem(file, problem, AGAIN)]) from None
     # ATLAS.ti counts a line break as one character even where its file has two.
     return text.replace("\r\n", "\n") if "atlas" in origin else text
+
+
+def _tell_apart(codes: list[Element]) -> None:
+    """Name codes that are called alike after their parents too: “Sleep (Nights)”."""
+    above = {child: _name(code) for code in codes for child in code.findall("{*}Code")}
+    times = Counter(map(_name, codes))
+    alike = [code for code in codes if times[_name(code)] > 1 and code in above]
+    for code in alike:
+        code.set("name", f"{_name(code)} ({above[code]})")
 
 
 def _tree(codes: list[Element]) -> dict[str, str]:

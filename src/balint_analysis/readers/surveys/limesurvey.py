@@ -1,6 +1,7 @@
 """LimeSurvey's CSV export of responses, headed by codes, by texts or by both."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 
@@ -38,6 +39,11 @@ TOTAL = re.compile(r"interviewtime\b|Total time$|Gesamtzeit$|Temps total$|Tiempo
 GROUP = re.compile(r"groupTime\d+\b|Group time: ")
 TIMING = re.compile(r"\w+[tT]ime\b|(Total|Group|Question) time\b|\w+zeit\b|Temps |Tiempo ")
 CODE_AND_TEXT = re.compile(r"(?P<code>\w+(?:\[[^\]]*\])*)\. ?(?P<text>.*)", re.DOTALL)
+UNASKED = "N/A"
+TICKS = {
+    *("", "n/a", "yes", "no", "y", "ja", "nein", "oui", "non", "sí", "sì", "sim", "não"),
+    *("nee", "nej", "nei"),
+}
 PART = re.compile(r"\[([^\]]*)\]")
 
 
@@ -76,7 +82,7 @@ def read(grid: Grid) -> Export:
     own = [n for n in _own(headings, known) if n not in personal]
     answers = [n for n, name in enumerate(known) if not name and n not in {*personal, *own}]
     id_column = headings[known.index("id")]
-    return export(
+    whole = export(
         grid,
         NAME,
         headings,
@@ -86,6 +92,20 @@ def read(grid: Grid) -> Export:
         administrative=tuple(headings[n] for n in own),
         unfinished=_unfinished(grid, known),
     )
+    return _without_unasked(whole)
+
+
+def _without_unasked(export: Export) -> Export:
+    """Blank the N/A that options have where nobody ticked or saw any: it is no answer."""
+    several = [
+        n
+        for n, heading in enumerate(export.cells.columns)
+        if PART.search(heading) and {x.casefold() for x in set(export.cells.iloc[:, n])} <= TICKS
+    ]
+    cells = export.cells.copy()
+    for n in several:
+        cells.isetitem(n, cells.iloc[:, n].replace(UNASKED, ""))
+    return replace(export, cells=cells)
 
 
 def _known(heading: str) -> str | None:

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from balint_analysis import paths
-from balint_analysis.drafting.asking import plain, walk
+from balint_analysis.drafting.terminal import plain, walk
 
 ENTRIES = """
 [[confirm]]
