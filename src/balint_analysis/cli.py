@@ -36,6 +36,9 @@ def reproduce(
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Notebooks run at a time. Default: one a core.")
     ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Run with open decisions; all of it says “DRAFT”.")
+    ] = False,
 ) -> None:
     """Run the notebooks on each study: figures, tables, results and the abstract."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -50,22 +53,25 @@ def reproduce(
     except InputError as error:
         _fail(error)
     for folder in folders:
-        with Progress(*columns, console=err) as bar:
-            task = bar.add_task(folder.name, total=total)
-            try:
-                written = runs.reproduce(
-                    folder,
-                    output_root=root,
-                    jobs=jobs,
-                    on_cell=partial(_advance, bar, task),
-                )
-            except (InputError, runs.RunError) as error:
-                bar.stop()
-                _fail(error)
+        bar = Progress(*columns, console=err)
+        task = bar.add_task(folder.name, total=total)
+        try:
+            written = runs.reproduce(
+                folder,
+                output_root=root,
+                jobs=jobs,
+                draft=draft,
+                on_cell=partial(_advance, bar, task),
+            )
+        except (InputError, runs.RunError) as error:
+            bar.stop()
+            _fail(error)
+        bar.stop()
         _tell(folder.name, written)
 
 
 def _advance(bar: "Progress", task: "TaskID", notebook: str) -> None:
+    bar.start()  # no sooner, so that a refused study is not shown as begun
     bar.advance(task)
 
 
@@ -158,6 +164,8 @@ def check(
         out.print(checks.told(found), markup=False)
         if advice:
             _advise(found["advice"], found["unread"])
+    if left := len(found["decisions"]):
+        _refuse(f"{_decisions(left)} left. To take them: balint confirm {study_dir}")
 
 
 @app.command()

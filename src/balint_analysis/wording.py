@@ -7,6 +7,7 @@ __all__ = ["capital", "counted", "duration", "listed", "number", "quoted", "subj
 
 SYNTHETIC = "Synthetic data: invented for demonstration, not the answers of real people."
 NO_CODING = "This study has no coding: its codebook names no coders."
+DRAFT = "DRAFT: {} unconfirmed {}."
 STEPS = (
     (0.2, "few"),
     (0.4, "a minority"),
@@ -46,6 +47,12 @@ def number(n: int) -> str:
 def counted(n: int, noun: str) -> str:
     """Spell a number out with its noun: "one session", "four sessions"."""
     return f"{number(n)} {noun}" if n == 1 else f"{number(n)} {noun}s"
+
+
+def note(*, synthetic: bool, guesses: int) -> str:
+    """Say what everything made from a study has to carry: that it is a draft, or invented."""
+    draft = DRAFT.format(guesses, "guess" if guesses == 1 else "guesses")
+    return " ".join([*([draft] if guesses else []), *([SYNTHETIC] if synthetic else [])])
 
 
 def duration(minutes: int) -> str:

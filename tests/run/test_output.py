@@ -17,7 +17,8 @@ from PIL import Image
 from pydantic import BaseModel
 
 from balint_analysis.figures import response_flow
-from balint_analysis.run.output import SYNTHETIC, Outputs
+from balint_analysis.run.output import Outputs
+from balint_analysis.wording import SYNTHETIC
 from building import codebook_of, study_of, table_of
 from folders import refusal
 

@@ -13,7 +13,6 @@ from ..study import Study
 from ..tables import TABLES, coders
 from ..tables.declared import Table, exported
 from ..tables.likert import ANSWERED
-from ..wording import SYNTHETIC
 
 TYPES = {Kind.WORDS: str, Kind.FLAG: bool, Kind.COUNT: int, Kind.BASE: int}
 FINITE, WORST_CASE = "finite-cohort", "worst-case"
@@ -166,7 +165,7 @@ class Results(_Part):
     cooccurrence: dict[str, dict[str, int]] = Field(description="answers that carry both themes")
     mentions: dict[str, Mention]
     claims: list[_row("claims")]
-    note: str = Field(description="the sentence that marks synthetic data; empty for real data")
+    note: str = Field(description="what marks a draft or synthetic data; else empty")
 
 
 def collect(study: Study, *, confidence: float = 0.95, decision_rule: str = "majority") -> Results:
@@ -203,7 +202,7 @@ def collect(study: Study, *, confidence: float = 0.95, decision_rule: str = "maj
             "theme_sets": rows["theme-sets"],
             "cooccurrence": {row.pop("theme"): row for row in rows["theme-cooccurrence"]},
             "mentions": {row.pop("mention"): _mention(**row) for row in rows["mentions"]},
-            "note": SYNTHETIC if codebook.synthetic else "",
+            "note": codebook.note,
             **{name: rows[name] for name in AS_THEY_ARE},
         }
     )

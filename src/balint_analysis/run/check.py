@@ -4,9 +4,9 @@ import os
 from dataclasses import asdict
 
 from ..report import advice as advisor
-from ..study import Study, load
+from ..study import Codebook, Study, load
 from ..tables import consistency
-from ..wording import NO_CODING
+from ..wording import NO_CODING, listed, quoted
 
 NOT_ENGLISH = "The questions do not read as English, so their wording was left out."
 
@@ -27,8 +27,10 @@ def summarise(folder: str | os.PathLike, *, advice: str = "") -> dict:
     dict
         title, synthetic, cohort (None where unknown), respondents, set_aside, notes (those of
         the survey, and items that run against the others of their construct), items (how many
-        answered each), questions (how many wrote something), answers, and coders (how many
-        answers each coded), ready for JSON. With advice also advice (what
+        answered each), questions (how many wrote something), answers, coders (how many
+        answers each coded), leads (the items that the abstract leads with), no_words (what it has
+        no words for yet) and decisions (those nobody has taken yet: key, guess, why, options),
+        ready for JSON. With advice also advice (what
         :class:`~balint_analysis.report.advice.Advice` holds, each) and unread ("" or why the
         wording was not read).
 
@@ -52,6 +54,9 @@ def summarise(folder: str | os.PathLike, *, advice: str = "") -> dict:
         "questions": {q.id: int((written == q.id).sum()) for q in codebook.questions},
         "answers": len(study.answers),
         "coders": {coder: int(n) for coder, n in coded.items()},
+        "leads": [codebook.item(item).label for item in codebook.headline_items],
+        "no_words": _no_words(codebook),
+        "decisions": [entry.model_dump() for entry in codebook.confirm],
     } | (_advised(study, every=advice == "all") if advice else {})
 
 
@@ -59,6 +64,20 @@ def _advised(study: Study, *, every: bool) -> dict:
     found = advisor.advise(study, every=every)
     english = advisor.is_english(study.codebook)
     return {"advice": [asdict(one) for one in found], "unread": "" if english else NOT_ENGLISH}
+
+
+def _no_words(codebook: Codebook) -> list[str]:
+    """List the sentences of the abstract for which study.toml has no words of its own."""
+    leading = [codebook.item(item) for item in codebook.headline_items]
+    wanted = {
+        "the aim (study.aim)": codebook.study.aim,
+        "what students took part in (study.intervention)": codebook.study.intervention,
+        "a leading item (phrase)": all(item.phrase for item in leading),
+        "the conclusion (abstract.favourable, mixed, unfavourable)": codebook.abstract.favourable
+        and codebook.abstract.mixed
+        and codebook.abstract.unfavourable,
+    }
+    return [what for what, words in wanted.items() if not words]
 
 
 def _warnings(study: Study) -> list[str]:
@@ -83,4 +102,23 @@ def told(found: dict) -> str:
     ]
     if not found["coders"]:
         lines.append(NO_CODING)
+    if found["leads"]:
+        lines.append(f"The abstract leads with: {listed([quoted(x) for x in found['leads']])}.")
+    if found["no_words"]:
+        lines.append(f"Words of your own are missing for {listed(found['no_words'])}.")
+    lines += [_decision(entry) for entry in found["decisions"]]
     return "\n  ".join([found["title"], *lines])
+
+
+def _decision(entry: dict) -> str:
+    """Put an open decision in a line: where, what was guessed, why, and what else it may be."""
+    guess, options = entry["guess"], [_written(option) for option in entry["options"]]
+    said = f"to decide: {entry['key']}" + ("" if guess in (None, []) else f" = {_written(guess)}")
+    other = f" Or: {'; '.join(options)}." if options else ""
+    return f"{said}. {entry['why']}{other}"
+
+
+def _written(value: str | bool | list[str]) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, list) else value

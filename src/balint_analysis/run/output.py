@@ -17,7 +17,7 @@ from ..problems import InputError, Problem, nearest
 from ..report.display import View, view
 from ..study import Study
 from ..tables import declared
-from ..wording import SYNTHETIC, unmarked
+from ..wording import unmarked
 
 FORMATS = ("png", "svg", "pdf")
 CLIP = re.compile(rb'(<clipPath id="|clip-path="url\(#)(p[0-9a-f]{10})\b')
@@ -52,7 +52,7 @@ class Outputs:
         self.codebook = study.codebook
         self.root = paths.output_root(root)
         self.formats = _formats(formats)
-        self.note = SYNTHETIC if study.codebook.synthetic else ""
+        self.note = study.codebook.note
         self._written: list[str] = []
 
     def _repr_markdown_(self) -> str:
@@ -105,7 +105,7 @@ class Outputs:
     ) -> View:
         """Save a table as CSV, and return it rounded and in words, to show.
 
-        Synthetic data say so in a column of their own.
+        Synthetic data, and drafts, say so in a column of their own.
 
         Parameters
         ----------
@@ -118,11 +118,15 @@ class Outputs:
         """
         cells = declared.exported(table)
         if self.note:
-            cells = cells.assign(data="synthetic")
+            cells = cells.assign(data=self._kind())
         text = cells.map(_inert).to_csv(index=False, lineterminator="\n")
         file = paths.tables(self.root, self.codebook.id) / f"{declared.of(table).name}.csv"
         self._write(file, text.encode())
         return self.show(table, columns=columns, of=of)
+
+    def _kind(self) -> str:
+        draft, synthetic = bool(self.codebook.confirm), self.codebook.synthetic
+        return " ".join([*(["draft"] if draft else []), *(["synthetic"] if synthetic else [])])
 
     def show(
         self,

@@ -13,6 +13,7 @@ from ..problems import InputError, Problem, nearest
 from ..study import load
 from ..study.cache import shared
 from ..study.codebook import Codebook
+from ..study.reading import FILE
 from . import written
 
 ENGINE = "balint"
@@ -30,6 +31,7 @@ def reproduce(
     *,
     output_root: str | os.PathLike = "",
     jobs: int | None = None,
+    draft: bool = False,
     parameters: dict[str, Any] | None = None,
     on_cell: Callable[[str], object] = lambda notebook: None,
 ) -> list[Path]:
@@ -43,6 +45,8 @@ def reproduce(
         Folder that gets figures/, data/processed/ and reports/. Default: the project.
     jobs : int, optional
         How many notebooks run at a time. Default: one a core.
+    draft : bool
+        Whether to run although decisions are open; everything made then says “DRAFT”.
     parameters : dict, optional
         Parameters for the notebooks that have them, such as ``confidence``.
     on_cell : callable
@@ -56,13 +60,15 @@ def reproduce(
     Raises
     ------
     InputError
-        If the study has problems, there are no notebooks, or a parameter is none of theirs; no
-        notebook was started.
+        If the study has problems or open decisions, there are no notebooks, or a parameter is
+        none of theirs; no notebook was started.
     RunError
         If a notebook failed; all outputs are as they were.
     """
     to_run = notebooks()
     codebook = load(folder).codebook
+    if codebook.confirm and not draft:
+        raise InputError([_undecided(codebook)])
     known = _parameters(to_run, parameters or {})
     root = paths.output_root(output_root)
     root.mkdir(parents=True, exist_ok=True)
@@ -70,6 +76,12 @@ def reproduce(
         given = {"study": str(codebook.folder), "output_root": aside, **(parameters or {})}
         _run_all(known, codebook, Path(aside), given, jobs, on_cell)
         return written.replace(Path(aside), root, codebook.id)
+
+
+def _undecided(codebook: Codebook) -> Problem:
+    problem = f"decisions left to you: {len(codebook.confirm)}. Until then nothing is published."
+    fix = "Take them by balint confirm, or run it as a draft: balint reproduce --draft."
+    return Problem(FILE, problem, fix, column="confirm")
 
 
 def notebooks() -> list[Path]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from ..problems import nearest
+from ..wording import note
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
@@ -139,6 +140,8 @@ class Scale(_Section):
         """Say what choosing a level counts as: agree, neutral or disagree."""
         if level in self.agree:
             return "agree"
+        if not self.agree:  # in a draft: nobody has said yet which levels agree
+            return "neutral"
         return "neutral" if level in self._neutral() else "disagree"
 
     def _neutral(self) -> list[str]:
@@ -329,6 +332,11 @@ class Codebook(BaseModel):
     def synthetic(self) -> bool:
         """Whether the data are invented."""
         return self.study.synthetic
+
+    @property
+    def note(self) -> str:
+        """What everything made from the study has to carry; empty for confirmed, real data."""
+        return note(synthetic=self.synthetic, guesses=len(self.confirm))
 
     @property
     def codes(self) -> dict[str, str]:

@@ -1,0 +1,99 @@
+"""Nothing unconfirmed is published: open decisions are listed, refused, or marked everywhere."""
+
+import json
+import shutil
+
+import nbformat
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from balint_analysis import paths
+from balint_analysis.cli import app
+from balint_analysis.problems import InputError
+from balint_analysis.run import reproduce
+
+ENTRIES = """
+[[confirm]]
+key = "scales.agreement.agree"
+guess = ["Agree", "Strongly agree"]
+why = "Only convention says which levels agree."
+options = [["Strongly agree"]]
+
+[[confirm]]
+key = "study.title"
+why = "It is the folder's name."
+"""
+NOTE = "DRAFT: 2 unconfirmed guesses."
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Copy the example, as real data with two decisions open."""
+    folder = tmp_path_factory.mktemp("data") / "study"
+    shutil.copytree(paths.project_root() / paths.EXAMPLE, folder)
+    text = (folder / "study.toml").read_text().replace("synthetic = true", "synthetic = false")
+    (folder / "study.toml").write_text(text + ENTRIES)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def drafted(folder, tmp_path_factory):
+    root = tmp_path_factory.mktemp("draft")
+    return reproduce.reproduce(folder, output_root=root, draft=True)
+
+
+def test_check_lists_and_counts_them(folder):
+    result = CliRunner().invoke(app, ["check", str(folder)])
+    said = " ".join(result.output.split())
+    assert result.exit_code == 1
+    assert "to decide: scales.agreement.agree = Agree, Strongly agree. Only convention" in said
+    assert "Or: Strongly agree." in said
+    assert "2 decisions left." in said
+
+
+def test_programs_get_them_as_data(folder):
+    result = CliRunner().invoke(app, ["check", "--json", str(folder)])
+    found = json.loads(result.stdout)["decisions"]
+    assert [entry["key"] for entry in found] == ["scales.agreement.agree", "study.title"]
+    assert found[0]["options"] == [["Strongly agree"]]
+
+
+def test_a_run_is_refused(folder, tmp_path):
+    with pytest.raises(InputError, match=r"decisions left to you: 2\."):
+        reproduce.reproduce(folder, output_root=tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_text_and_description_of_a_draft_says_so(drafted):
+    texts = [path for path in drafted if path.suffix in {".txt", ".md", ".svg", ".pdf"}]
+    assert len(texts) == 20  # six figures, in two formats and words, and the abstract twice
+    # PDF escapes nothing of this note, and matplotlib writes it as a description.
+    assert [path.name for path in texts if NOTE.encode() not in path.read_bytes()] == []
+
+
+def test_every_picture_of_a_draft_says_so(drafted):
+    pictures = [path for path in drafted if path.suffix == ".png"]
+    assert len(pictures) == 6
+    assert all(NOTE in Image.open(path).text["Description"] for path in pictures)
+
+
+def test_every_table_of_a_draft_says_so(drafted):
+    for path in (path for path in drafted if path.suffix == ".csv"):
+        header, *rows = path.read_text().splitlines()
+        assert header.endswith(",data")
+        assert all(row.endswith(",draft") for row in rows)
+
+
+def test_every_notebook_of_a_draft_says_so(drafted):
+    notebooks = [path for path in drafted if path.suffix == ".ipynb"]
+    assert len(notebooks) == 4
+    for path in notebooks:
+        cells = nbformat.read(path, as_version=4).cells
+        shown = [o.get("data", {}) for c in cells if c.cell_type == "code" for o in c.outputs]
+        assert any(NOTE in data.get("text/markdown", "") for data in shown)
+
+
+def test_the_results_of_a_draft_say_so(drafted):
+    (path,) = [path for path in drafted if path.name == "results.json"]
+    assert json.loads(path.read_text())["note"] == NOTE
