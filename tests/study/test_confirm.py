@@ -30,10 +30,3 @@ def test_a_guess_is_a_text_a_list_or_a_truth(tmp_path, guess):
 def test_a_decision_has_a_key(tmp_path):
     message = refusal(reading.read, write(tmp_path, confirm='[{ why = "?" }]'))
     assert "confirm[1].key" in message
-
-
-def test_a_wrong_id_is_explained_without_a_pattern(tmp_path):
-    message = refusal(
-        reading.read, write(tmp_path, questions='[{ id = "What for?", column = "Q2" }]')
-    )
-    assert "Use letters from a to z, digits" in message and "^" not in message

@@ -14,7 +14,6 @@ from ..problems import InputError, Problem, nearest
 from .codebook import Codebook
 
 FILE = "study.toml"
-ID_FIX = "Use letters from a to z, digits, “_”, “-” and “.”; begin with a letter or a digit."
 
 
 def read(study: str | os.PathLike) -> Codebook:
@@ -79,8 +78,7 @@ def _explain(error: dict) -> Problem:
     if error["type"] == "value_error":
         problem, _, fix = str(error["ctx"]["error"]).partition(". ")
         return Problem(FILE, f"{problem}.", fix, column=key)
-    fix = ID_FIX if error["type"] == "string_pattern_mismatch" else f"{error['msg']}."
-    return Problem(FILE, f"is {error['input']!r}.", fix, column=key)
+    return Problem(FILE, f"is {error['input']!r}.", f"{error['msg']}.", column=key)
 
 
 def _cross_check(codebook: Codebook) -> Iterator[Problem]:
