@@ -72,7 +72,7 @@ def test_unfinished_records_and_previews_are_told_with_the_key_that_leaves_them_
 
 
 def test_a_german_excel_table_is_found_out_and_written_down(balint, tmp_path):
-    rows = "Nr;Die Gruppe war schön\n1;Stimme zu\n2;Stimme nicht zu\n"
+    rows = "Nr;Es war schön\n1;Stimme völlig zu\n2;Stimme überhaupt nicht zu\n"
     (tmp_path / "e.csv").write_bytes(rows.encode("cp1252"))
     said = " ".join(balint("init", tmp_path / "e.csv", tmp_path / "new").output.split())
     assert "Its encoding was taken to be cp1252." in said and "--encoding" in said
@@ -106,7 +106,7 @@ def test_whom_the_survey_does_not_have_and_who_said_nothing_is_told(balint, tmp_
 
 def test_a_coding_without_free_text_is_not_in_use_and_said_so(balint, tmp_path):
     (tmp_path / "s.csv").write_text(
-        "ID,Q1\n" + "".join(f"{n},{'Agree' if n % 2 else 'Disagree'}\n" for n in range(9))
+        "ID,Q1\n" + "".join(f"{n},{('Agree', 'Disagree')[n % 2]}\n" for n in range(9))
     )
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text("ID,Sleep\n1,1\n2,0\n")

@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -162,14 +162,14 @@ def _words(kind: str) -> re.Pattern:
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _spaced(heading: str) -> str:
     """Part the words of “yearOfStudy” and “site_no”."""
     parted = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", " ", heading).replace("_", " ")
     return folded(parted)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _readings(value: str) -> tuple[str, ...]:
     """Read a level as it stands, without number, remark or second form."""
     plain = value.strip()

@@ -12,6 +12,7 @@ from .patterns import IDENTIFYING
 from .profiles import Profile
 from .toml_text import slug
 
+COMMON = 50  # of the answers in a box, the commonest ones, that may say nothing
 STATEMENTS = ("agreement", "true", "rating", "scale")  # scales on which statements are judged
 SAY_ID = "A heading that names respondents, above cells that tell all records apart."
 CODED_ID = "The codings name respondents by it."
@@ -182,8 +183,10 @@ def _of_question(asked: Asked, coded: bool) -> Decision:
     profile, key = asked.profile, f"questions.{asked.id}"
     if coded or profile.coded:
         return Decision(key, None, "A coding names it.", sure=True)
-    said = [times for value, times in profile.values.items() if not is_nothing(value)]
-    if 2 * len(said) > sum(said) or not said:
+    often = sorted(profile.values.items(), key=lambda pair: -pair[1])[:COMMON]
+    nothing = [times for value, times in often if is_nothing(value)]
+    different, said = len(profile.values) - len(nothing), profile.answered - sum(nothing)
+    if 2 * different > said or not said:
         return Decision(key, None, "Different answers, in people's own words.", sure=True)
     why = "Its heading asks for words, but the answers repeat."
     return Decision(key, None, why, GROUP_OR_ITEM[:2])

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from .asking import beside, is_bare, quoted, tops, unknown_agree
 from .catalogue import Fit, fits, is_binary, is_just, is_not_applicable, number, says
 from .decisions import Decision, Scale
 from .profiles import Profile
+from .reasons import beside, is_bare, quoted, tops, unknown_agree
 
 
 def find(listed: Sequence[Profile]) -> Iterator[Scale]:

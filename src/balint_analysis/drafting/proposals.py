@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from .asking import beside, is_bare, unknown_agree
 from .catalogue import is_binary, is_just, is_not_applicable, number, says
 from .decisions import Decision, Scale
 from .profiles import Profile
+from .reasons import beside, is_bare, unknown_agree
 
 MOST_UNKNOWN, LONGEST = 9, 60  # levels, characters
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from . import labels, proposals, ratings
-from .asking import beside, quoted, tops
 from .catalogue import Fit, fits, number, says
 from .decisions import Decision, Scale
 from .profiles import MOST_LEVELS, Profile
+from .reasons import beside, quoted, tops
 
 FEW = 100  # answers; among fewer, a middle level may well have been offered and not chosen
 SPARE = 1  # more levels that nobody chose, and a column is rather on a scale of its own

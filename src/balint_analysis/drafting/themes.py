@@ -56,11 +56,10 @@ def question_ids(
         for question, rows in coding.seen.astype({"question": str}).groupby("question"):
             if re.fullmatch(ID_PATTERN, question):
                 coded.setdefault(question, set()).update(rows["respondent"])
-    ids = export.cells[respondent].str.strip() if respondent else None
-    written = {
-        column: set(ids[export.cells[column].str.strip() != ""]) if respondent else set()
-        for column in columns
-    }
+    if not coded or not respondent:
+        return {}
+    ids = export.cells[respondent].str.strip()
+    written = {column: set(ids[export.cells[column].str.strip() != ""]) for column in columns}
     fitting = {q: [c for c in columns if who <= written[c]] for q, who in coded.items()}
     found = [fits[0] for fits in fitting.values() if len(fits) == 1]
     return {

@@ -1,4 +1,4 @@
-"""What is asked about a scale, wherever it comes from."""
+"""What is open about a scale, wherever the scale comes from, and why."""
 
 from collections.abc import Iterable, Iterator
 
