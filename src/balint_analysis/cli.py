@@ -1,6 +1,7 @@
 """The commands: balint init, check, reproduce and simulate."""
 
 import functools
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -228,7 +229,7 @@ def _shortened(where: list[str], most: int = 3) -> str:
     return "\n".join([*where[:most], *more])
 
 
-def _table(title: str, headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> Any:
+def _table(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Any:
     """Set texts in a table as wide as the terminal."""
     from rich.table import Table
     from rich.text import Text

@@ -183,7 +183,8 @@ def export(
 
 def told_apart(headings: Iterable[str]) -> list[str]:
     """Tell headings that repeat apart by their place: “Comments (1)”, “Comments (2)”."""
-    headings, told, times = list(headings), [], Counter()
+    headings, told = list(headings), list[str]()
+    times: Counter[str] = Counter()
     often = {heading for heading, n in Counter(headings).items() if n > 1 and heading}
     for heading in headings:
         times[heading] += 1

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 
@@ -65,11 +66,11 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule, in the order of telling."""
-    given = data()["rules"].items()
-    return tuple(
-        Rule(name, **{k: tuple(v) if isinstance(v, list) else v for k, v in rule.items()})
-        for name, rule in given
-    )
+    return tuple(_rule(name, given) for name, given in data()["rules"].items())
+
+
+def _rule(name: str, given: dict[str, Any]) -> Rule:
+    return Rule(name, **{k: tuple(v) if isinstance(v, list) else v for k, v in given.items()})
 
 
 @cache

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -68,9 +69,9 @@ def table(study: Codebook, answers: pd.MultiIndex, marks: np.ndarray) -> pd.Data
 class _Answers:
     """The survey's answers, and where in their order each stands."""
 
-    looked_up = None, None  # a sheet's respondents, and where they are: its tables share them
-
     def __init__(self, survey: Survey):
+        # A sheet's respondents, and where they are: its tables share them.
+        self.looked_up: tuple[Any, np.ndarray] = None, np.array([], dtype=int)
         self.index = survey.answers.index
         self.respondents = survey.lines.index
         respondents, self.questions = self.index.levels
