@@ -16,7 +16,7 @@ def test_open_decisions_are_read(tmp_path):
 
 def test_agreement_may_be_empty_only_while_it_is_asked(tmp_path):
     codebook = reading.read(write(tmp_path, scales=OPEN, confirm=ASKED))
-    assert codebook.scales["s"].kind("Red") == "disagree"
+    assert codebook.scales["s"].kind("Red") == "neutral"
     message = refusal(reading.read, write(tmp_path, scales=OPEN))
     assert "scales.s.agree is empty. List the levels that count as agreement." in message
 

@@ -14,7 +14,8 @@ from ..study import Study
 from ..study.codebook import Column, Item
 
 Found = Iterator[tuple[str, str, str]]  # where (a key of study.toml), column, what was seen
-FINDERS: dict[str, Callable[[Study, "Rule"], Found]] = {}
+Finder = Callable[[Study, "Rule"], Found]
+FINDERS: dict[str, Finder] = {}
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def rules() -> tuple[Rule, ...]:
 
 
 def _rule(name: str, given: dict[str, Any]) -> Rule:
-    return Rule(name, **{k: tuple(v) if isinstance(v, list) else v for k, v in given.items()})
+    facts: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in given.items()}
+    return Rule(name, **facts)
 
 
 @cache
@@ -113,7 +115,7 @@ def family(levels: list[str]) -> str:
     return ""
 
 
-def finds(name: str):
+def finds(name: str) -> Callable[[Finder], Finder]:
     """Enter a function as what a rule does."""
     return lambda finder: FINDERS.setdefault(name, finder)
 
