@@ -159,7 +159,7 @@ def _levels(scale: Scale, rivals: list[Fit], fit: Fit) -> Decision:
     elif options:
         why = "Other usual scales have these levels too, and more or in another order."
     else:
-        why = f"Usual levels ({fit.entry.name}; {fit.entry.source}), all of them chosen."
+        why = f"Usual levels of {fit.entry.name}, all of them chosen."
     sure = not scale.unused and not options
     return Decision("levels", scale.levels, why, tuple(map(list, options[:3])), sure)
 
