@@ -302,7 +302,7 @@ def test_everything_is_said_at_once(read):
 
 @pytest.mark.skipif(not Q5.is_file(), reason="the samples are not here")
 def test_a_real_workbook_is_read():
-    workbook = pytest.importorskip("balint_analysis.readers.files.workbook")
+    workbook = pytest.importorskip("balint_analysis.readers.workbook")
     names = {
         "good": "Category 1: Fruit are good",
         "more": "Category 2: There should be more fruit.",
