@@ -1,6 +1,6 @@
 """Decide on numbers: which are ratings, from where to where, and which stand for no answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from .anchors import anchors, favourable_end
@@ -26,7 +26,7 @@ def is_rating(profile: Profile) -> bool:
     plain = [v for v in profile.values if v.lstrip("+-−").isdecimal()]
     if not numbers or None in numbers or not plain or profile.looks:
         return False
-    core = _core(set(numbers))
+    core = _core(_whole(profile.values))
     if not core or max(core) - min(core) >= WIDEST or max(core) > WIDEST or min(core) < -5:
         return False
     heading = profile.question
@@ -65,6 +65,11 @@ def find(rated: Sequence[Profile], profiles: Sequence[Profile]) -> list[Scale]:
 
 def _numbers(profile: Profile) -> list[int | None]:
     return [number(value) for value in profile.values if not is_not_applicable(value)]
+
+
+def _whole(values: Iterable[str]) -> set[int]:
+    found = (number(value) for value in values if not is_not_applicable(value))
+    return {n for n in found if n is not None}
 
 
 def _core(numbers: set[int]) -> set[int]:
@@ -116,7 +121,7 @@ def _of_one_range(run: list[Profile]) -> Iterator[list[Profile]]:
     """Part columns side by side by the usual range that each needs."""
     ranged: dict[tuple, list[Profile]] = {}
     for profile in run:
-        ranged.setdefault(_range(_core(set(_numbers(profile)))), []).append(profile)
+        ranged.setdefault(_range(_core(_whole(profile.values))), []).append(profile)
     wide = sorted(ranged, key=lambda span: (len(ranged[span]), span[1] - span[0]))
     while wide:
         widest = wide.pop()
@@ -142,8 +147,8 @@ def _scale(columns: list[Profile]) -> Scale:
         for value in profile.values:
             if is_not_applicable(value):
                 words.append(value)
-            else:
-                spelt.setdefault(number(value), value)
+            elif (n := number(value)) is not None:
+                spelt.setdefault(n, value)
     core = _core(set(spelt))
     meaning = anchors(columns)
     low, high = _named(meaning, core) or _range(core)
@@ -179,7 +184,7 @@ def _decisions(scale: Scale) -> list[Decision]:
 def _levels(scale: Scale) -> Decision:
     few = sum(p.answered for p in scale.columns) < FEW
     ends = f"from {scale.levels[0]} to {scale.levels[-1]}"
-    chosen = {number(level) for level in scale.levels if level not in scale.unused}
+    chosen = _whole(level for level in scale.levels if level not in scale.unused)
     if _named(anchors(scale.columns), chosen) == _span(scale):
         return Decision("levels", scale.levels, f"The heading says that they go {ends}.", sure=True)
     if scale.unused:
