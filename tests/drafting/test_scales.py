@@ -386,3 +386,43 @@ def test_a_labelled_question_is_drafted_before_anyone_answered_it():
 def test_missing_values_are_no_levels():
     facts = {"missing": {"Q": {"9", "-99"}}}
     assert scale(*FIVE, "9", "-99", facts=facts).levels == FIVE
+
+
+# what a heading says of numbers
+
+
+@pytest.mark.parametrize(
+    ("heading", "agree"),
+    [
+        ("How useful was it? (1 = very useful, 5 = not at all useful)", ["1", "2"]),
+        ("Useful? 1 = strongly disagree, 5 = strongly agree", ["4", "5"]),
+        ("Useful, from 1 (strongly agree) to 5 (strongly disagree)", ["1", "2"]),
+        ("Rate it from 1 = very poor to 5 = very good.", ["4", "5"]),
+        ("Wie gut? (1 = stimme voll zu, 5 = stimme gar nicht zu)", ["1", "2"]),
+        ("Rate it (1 = stormy, 5 = sunny)", []),
+        ("Rate it (1 = very good, 5 = strongly agree)", []),
+        ("Part 1: strongly agree or not?", []),
+    ],
+)
+def test_a_heading_may_say_which_end_is_favourable(heading, agree):
+    survey = export(**{heading: list("12345") * 10})
+    (found,) = drafted(survey)[1].scales.values()
+    assert found.agree == agree
+    assert any(key.endswith(".agree") for key in asked(survey))
+
+
+def test_a_heading_that_names_both_ends_says_how_far_a_scale_goes():
+    heading = "The system is easy (1 = strongly agree, 7 = strongly disagree)"
+    survey = export(**{heading: list("1234") * 3})
+    assert drafted(survey)[1].scales["rating-1-to-7"].agree == ["1", "2", "3"]
+    assert asked(survey) == {"rating-1-to-7.agree"}
+
+
+def test_blocks_that_run_in_opposite_directions_are_two_scales():
+    columns = {
+        "Was it good? (1 = very good, 5 = very poor) [The room]": list("12345") * 3,
+        "Do you agree? (1 = strongly disagree, 5 = strongly agree) [I felt safe]": list("12345")
+        * 3,
+    }
+    found = drafted(export(**columns))[1]
+    assert [found.scale_of(item).agree for item in found.items] == [["1", "2"], ["4", "5"]]

@@ -41,7 +41,7 @@ def joined(profiles: list["Profile"], cells: pd.DataFrame) -> list["Profile"]:
         members.setdefault(key, []).append(profile)
     sections = {key: _section(group) for key, group in members.items() if key}
     parted = [
-        replace(p, block=key, part=part, **_labels(p, sections[key]))
+        _parted(replace(p, block=key, part=part), sections[key])
         if key and times[key] > 1
         else replace(p, part=part)
         for p, (key, part) in zip(profiles, keys, strict=True)
@@ -64,9 +64,9 @@ def _key(profile: "Profile") -> tuple[str, str]:
 
 def _section(group: list["Profile"]) -> str:
     """Find how all questions of a block begin, up to a bracket or a dash."""
-    options = [OPTION.fullmatch(p.question) for p in group]
-    if all(options) and len({option["stem"] for option in options}) == 1:
-        return options[0]["stem"]
+    stems = {option["stem"] if option else "" for option in map(_option, group)}
+    if len(stems) == 1 and "" not in stems:
+        return stems.pop()
     shared = _shared([p.question for p in group])
     ends = [m.end() for m in re.finditer(r"[-–]\s?", shared)]
     return shared[: ends[-1]].rstrip(" -–") if ends and len(group) > 1 else ""
@@ -79,16 +79,22 @@ def _shared(texts: list[str]) -> str:
     return first[:length]
 
 
-def _labels(profile: "Profile", section: str) -> dict[str, str]:
+def _option(profile: "Profile") -> re.Match | None:
+    return OPTION.fullmatch(profile.question)
+
+
+def _parted(profile: "Profile", section: str) -> "Profile":
+    """Part what a column adds from what its block asks, if that is more than a code."""
     if not section:
-        return {}
-    option = OPTION.fullmatch(profile.question)
+        return profile
+    option = _option(profile)
     if option and option["stem"] == section:
         label = option["part"] or option["choice"] or ""
     else:
         label = profile.question[len(section) :].lstrip(" -–")
-    told = bool(label) and not CODE.fullmatch(label)
-    return {"section": section.removesuffix("...").rstrip(), "label": label} if told else {}
+    if not label or CODE.fullmatch(label):
+        return profile
+    return replace(profile, section=section.removesuffix("...").rstrip(), label=label)
 
 
 def _ranked(profiles: list["Profile"], cells: pd.DataFrame) -> set[int]:

@@ -192,7 +192,8 @@ def _entries(value: str) -> set[int]:
 
 def _fit_on(n: int, order: list[str]) -> Fit | None:
     """Fit answers to an entry; what may stand aside comes last, and is a level if one is free."""
-    places, spelt, aside = _places(n), {}, []
+    places, aside = _places(n), []
+    spelt: dict[int, str] = {}
     for value in order:
         place = next((places[r] for r in _readings(value) if r in places), None)
         if place is not None and spelt.setdefault(place, value) == value:

@@ -120,13 +120,12 @@ def _read_survey(
     export: Path, encoding: str, delimiter: str | None, dictionary: Path | None
 ) -> tuple[Export, str | None]:
     """Read the survey, and say what stands between its cells where that is no comma."""
-    options = {"encoding": encoding, "dictionary": dictionary}
+    found = delimiter
     if delimiter is None and export.suffix.casefold() == ".csv":
-        found = readers.delimiter_of(export, encoding)
-        if found != ",":
-            survey = readers.read_survey(export, delimiter=found, **options)
-            return survey, found if survey.tool == "plain" else None
-    return readers.read_survey(export, delimiter=delimiter, **options), delimiter
+        between = readers.delimiter_of(export, encoding)
+        found = between if between != "," else None
+    survey = readers.read_survey(export, encoding=encoding, delimiter=found, dictionary=dictionary)
+    return survey, found if delimiter or survey.tool == "plain" else None
 
 
 def _check_folder(folder: Path) -> list[Problem]:

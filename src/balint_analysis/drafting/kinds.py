@@ -38,8 +38,8 @@ def _is_measured(profile: Profile) -> bool:
     """Tell places on a line, and amounts, from the few small numbers of groups."""
     if not profile.values or not all(map(AMOUNT.fullmatch, profile.values)):
         return False
-    whole = all(number(value) is not None for value in profile.values)
-    far = not whole or any(abs(number(value)) > MOST_VALUES for value in profile.values)
+    numbers = [number(value) for value in profile.values]
+    far = any(n is None or abs(n) > MOST_VALUES for n in numbers)
     return len(profile.values) > MOST_VALUES or (far and not says("groups", profile.question))
 
 

@@ -57,7 +57,7 @@ def _read_labels(scale: Scale, fit: Fit) -> None:
     in_order = [places[level] for level in scale.levels]
     ordered = in_order in (sorted(in_order), sorted(in_order, reverse=True))
     if not ordered:
-        scale.levels.sort(key=places.get)
+        scale.levels.sort(key=lambda level: places[level])
     first = len(fit.entry.levels) - fit.entry.agree
     scale.agree = [x for x in scale.levels if places[x] >= first]
     scale.neutral = [x for x in scale.levels if places[x] == fit.entry.middle]

@@ -39,7 +39,7 @@ def _proposed(columns: list[Profile]) -> Iterator[Scale]:
     numbers = [number(level) for level in levels]
     numbered = None not in numbers and len(set(numbers)) == len(levels)
     if numbered:
-        levels.sort(key=number)
+        levels.sort(key=lambda level: number(level) or 0)
     why = (
         "The levels stand in the order of their numbers; there may be more of them."
         if numbered

@@ -1,11 +1,13 @@
 """Decide on numbers: which are ratings, from where to where, and which stand for no answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from .anchors import anchors, favourable_end
 from .catalogue import is_just, is_no_answer, is_not_applicable, number, ranges, says
 from .decisions import Decision, Scale
 from .profiles import Profile
+from .reasons import tops
 
 WIDEST = 11  # levels, as of 0 to 10
 FEW = 30  # answers; among fewer, a level may well have been offered and not chosen
@@ -24,7 +26,7 @@ def is_rating(profile: Profile) -> bool:
     plain = [v for v in profile.values if v.lstrip("+-−").isdecimal()]
     if not numbers or None in numbers or not plain or profile.looks:
         return False
-    core = _core(set(numbers))
+    core = _core(_whole(profile.values))
     if not core or max(core) - min(core) >= WIDEST or max(core) > WIDEST or min(core) < -5:
         return False
     heading = profile.question
@@ -51,7 +53,7 @@ def find(rated: Sequence[Profile], profiles: Sequence[Profile]) -> list[Scale]:
     scales: dict[tuple, Scale] = {}
     for columns in _together(rated, profiles):
         scale = _scale(columns)
-        known = scales.setdefault(tuple(scale.levels), scale)
+        known = scales.setdefault((*scale.levels, "agree", *scale.agree), scale)
         if known is not scale:
             known.columns += scale.columns
             aside = [x for x in scale.not_applicable if x not in known.not_applicable]
@@ -63,6 +65,11 @@ def find(rated: Sequence[Profile], profiles: Sequence[Profile]) -> list[Scale]:
 
 def _numbers(profile: Profile) -> list[int | None]:
     return [number(value) for value in profile.values if not is_not_applicable(value)]
+
+
+def _whole(values: Iterable[str]) -> set[int]:
+    found = (number(value) for value in values if not is_not_applicable(value))
+    return {n for n in found if n is not None}
 
 
 def _core(numbers: set[int]) -> set[int]:
@@ -98,14 +105,23 @@ def _together(rated: Sequence[Profile], profiles: Sequence[Profile]) -> Iterator
     place = {id(p): n for n, p in enumerate(profiles)}
     runs = groupby(enumerate(alone), key=lambda pair: place[id(pair[1])] - pair[0])
     for _, run in runs:
-        yield from _of_one_range([profile for _, profile in run])
+        yield from _side_by_side([profile for _, profile in run])
+
+
+def _side_by_side(run: list[Profile]) -> Iterator[list[Profile]]:
+    """Part columns side by side by what their headings say of the numbers, and by their range."""
+    alike: dict[tuple, list[Profile]] = {}
+    for profile in run:
+        alike.setdefault(tuple(anchors([profile]).items()), []).append(profile)
+    for columns in alike.values():
+        yield from _of_one_range(columns)
 
 
 def _of_one_range(run: list[Profile]) -> Iterator[list[Profile]]:
     """Part columns side by side by the usual range that each needs."""
     ranged: dict[tuple, list[Profile]] = {}
     for profile in run:
-        ranged.setdefault(_range(_core(set(_numbers(profile)))), []).append(profile)
+        ranged.setdefault(_range(_core(_whole(profile.values))), []).append(profile)
     wide = sorted(ranged, key=lambda span: (len(ranged[span]), span[1] - span[0]))
     while wide:
         widest = wide.pop()
@@ -131,18 +147,19 @@ def _scale(columns: list[Profile]) -> Scale:
         for value in profile.values:
             if is_not_applicable(value):
                 words.append(value)
-            else:
-                spelt.setdefault(number(value), value)
+            elif (n := number(value)) is not None:
+                spelt.setdefault(n, value)
     core = _core(set(spelt))
-    # A block of several columns shows its ends; of one column the usual range is wider.
-    low, high = _range(core)
+    meaning = anchors(columns)
+    low, high = _named(meaning, core) or _range(core)
     levels = [spelt.get(n, str(n)) for n in range(low, high + 1)]
     aside = [spelt[n] for n in sorted(set(spelt) - core)]
     middle, odd = divmod(len(levels), 2)
+    agree = {"top": levels[-middle:], "bottom": levels[:middle]}
     scale = Scale(
         f"rating-{low}-to-{high}".replace("--", "-minus-"),
         levels,
-        [],
+        agree.get(favourable_end(meaning, low, high), []),
         [levels[middle]] if odd else [],
         [*dict.fromkeys(words), *aside],
         columns,
@@ -152,6 +169,14 @@ def _scale(columns: list[Profile]) -> Scale:
     return scale
 
 
+def _named(meaning: dict[int, str], core: set[int]) -> tuple[int, int] | None:
+    """Return the ends that a heading names, if they are around all that was chosen."""
+    if len(meaning) < 2 or max(meaning) - min(meaning) >= WIDEST:
+        return None
+    low, high = min(meaning), max(meaning)
+    return (low, high) if low <= min(core) and max(core) <= high and high - low > 1 else None
+
+
 def _decisions(scale: Scale) -> list[Decision]:
     return [_levels(scale), _agree(scale), *_aside(scale)]
 
@@ -159,19 +184,29 @@ def _decisions(scale: Scale) -> list[Decision]:
 def _levels(scale: Scale) -> Decision:
     few = sum(p.answered for p in scale.columns) < FEW
     ends = f"from {scale.levels[0]} to {scale.levels[-1]}"
+    chosen = _whole(level for level in scale.levels if level not in scale.unused)
+    if _named(anchors(scale.columns), chosen) == _span(scale):
+        return Decision("levels", scale.levels, f"The heading says that they go {ends}.", sure=True)
     if scale.unused:
         why = f"Nobody chose {', '.join(scale.unused)}: did the scale go {ends}?"
     elif few or len(scale.levels) < 4:
         why = f"Few answers, or few numbers: did the scale go {ends}?"
     else:
         return Decision("levels", scale.levels, f"All numbers {ends} were chosen.", sure=True)
-    low, high = scale.levels[0], scale.levels[-1]
-    spans = [f"{a} to {b}" for a, b in ranges() if (str(a), str(b)) != (low, high)]
+    wider = [span for span in ranges() if span[0] <= min(chosen) and max(chosen) <= span[1]]
+    spans = [f"{low} to {high}" for low, high in wider if (low, high) != _span(scale)]
     return Decision("levels", scale.levels, why, tuple(spans[:3]))
+
+
+def _span(scale: Scale) -> tuple[int | None, int | None]:
+    return number(scale.levels[0]), number(scale.levels[-1])
 
 
 def _agree(scale: Scale) -> Decision:
     half = len(scale.levels) // 2
+    if scale.agree:
+        why = "The heading says which end is favourable, but not where agreement begins."
+        return Decision("agree", scale.agree, why, tuple(tops(scale.levels, scale.agree)))
     why = "Numbers don't say which end is favourable, or where agreement begins."
     if scale.neutral:
         why += f" The middle, {scale.neutral[0]}, is taken for neutral."

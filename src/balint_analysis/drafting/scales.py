@@ -82,7 +82,7 @@ def _known(texts: Sequence[Profile]) -> Iterator[Scale]:
         host = _host(shared, group)
         if host is not None:
             shared[host] = shared[host].joined(group)
-        elif group.own() and _may_be_levels(group):
+        elif _may_be_levels(group):
             shared.append(group)
     for group in shared:
         yield _from_catalogue(group)
@@ -102,10 +102,10 @@ def _host(shared: list[_Group], group: _Group) -> int | None:
     """Find the scale in use that a group fits, with few levels that it leaves unused."""
     own, options = group.own(), []
     for n, other in enumerate(shared):
-        both = other.joined(group).own()
-        if both is None or both.unused > other.own().unused:
+        both, before = other.joined(group).own(), other.own()
+        if both is None or before is None or both.unused > before.unused:
             continue
-        lacks, others = group.lacks(both), other.lacks(both) - other.own().unused
+        lacks, others = group.lacks(both), other.lacks(both) - before.unused
         if own is None or (lacks <= own.unused + SPARE and others <= SPARE):
             options.append((lacks, n))
     return min(options)[1] if options else None
@@ -114,7 +114,8 @@ def _host(shared: list[_Group], group: _Group) -> int | None:
 def _may_be_levels(group: _Group) -> bool:
     """Tell a scale from a comment box in which people wrote “None” and “Not really”."""
     asks = any(says("free_text", column.question) for column in group.columns)
-    return not asks or len(group.own().spelt) >= 3
+    own = group.own()
+    return own is not None and (not asks or len(own.spelt) >= 3)
 
 
 def _from_catalogue(group: _Group) -> Scale:
@@ -159,7 +160,7 @@ def _levels(scale: Scale, rivals: list[Fit], fit: Fit) -> Decision:
     elif options:
         why = "Other usual scales have these levels too, and more or in another order."
     else:
-        why = f"Usual levels ({fit.entry.name}; {fit.entry.source}), all of them chosen."
+        why = f"Usual levels of {fit.entry.name}, all of them chosen."
     sure = not scale.unused and not options
     return Decision("levels", scale.levels, why, tuple(map(list, options[:3])), sure)
 
