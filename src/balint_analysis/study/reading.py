@@ -15,6 +15,11 @@ from ..problems import InputError, Problem, nearest
 from .codebook import Codebook
 
 FILE = "study.toml"
+# What tables with a column a theme, or a column a coder, and coders' sheets call their own columns.
+RESERVED = {
+    "themes": ("theme", "data", "respondent", "question", "code", "coder"),
+    "coders": ("respondent", "question", "code", "data"),
+}
 
 
 def read(study: str | os.PathLike) -> Codebook:
@@ -86,13 +91,16 @@ def _cross_check(codebook: Codebook) -> Iterator[Problem]:
     yield from _duplicates("questions", [q.id for q in codebook.questions])
     yield from _duplicates("attributes", [a.id for a in codebook.attributes])
     yield from _duplicates("constructs", [c.id for c in codebook.constructs])
-    yield from _duplicates("coders", [c.id for c in codebook.coders])
+    coders = [c.id for c in codebook.coders]
+    yield from _duplicates("coders", coders)
+    yield from _reserved("coders", coders)
     named = [(os.path.normpath(c.file), c.user, c.sheet, c.project) for c in codebook.coders]
     sources = [" ".join(filter(None, source)) for source in named]
     yield from _duplicates("coders", sources)
     yield from _duplicates("mentions", [m.id for m in codebook.mentions])
     parts = [part.id for t in codebook.themes for part in (t, *t.subthemes)]
     yield from _duplicates("themes", parts)
+    yield from _reserved("themes", parts)
     yield from _references(codebook)
     yield from _files(codebook)
     if len(codebook.coders) == 1:
@@ -112,6 +120,14 @@ def _duplicates(section: str, ids: list[str]) -> Iterator[Problem]:
             yield Problem(
                 FILE, f"“{name}” is used {n} times.", "Each must be unique.", column=section
             )
+
+
+def _reserved(section: str, ids: list[str]) -> Iterator[Problem]:
+    for name in dict.fromkeys(ids):
+        if name in RESERVED[section]:
+            problem = f"“{name}” is the name of a column of the tables."
+            fix = f"Choose another id, such as “{name}-1”."
+            yield Problem(FILE, problem, fix, column=section)
 
 
 def _references(codebook: Codebook) -> Iterator[Problem]:
