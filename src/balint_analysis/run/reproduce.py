@@ -10,11 +10,10 @@ from typing import Any
 
 from .. import paths
 from ..problems import InputError, Problem, nearest
-from ..study import load
-from ..study.cache import shared
 from ..study.codebook import Codebook
 from ..study.reading import FILE
 from . import written
+from .cache import load, shared
 
 ENGINE = "balint"
 TIMEOUT = 600  # seconds a cell may take

@@ -2,15 +2,14 @@
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
 from ..problems import InputError, Problem
-from . import cache, coding, reading, survey
+from . import coding, reading, survey
 from .codebook import Codebook
 
-__all__ = ["Codebook", "Study", "load"]
+__all__ = ["Codebook", "Study", "load", "read"]
 
 NOTHING = Problem(
     reading.FILE,
@@ -59,13 +58,14 @@ class Study:
 def load(folder: str | os.PathLike) -> Study:
     """Read and check a study: study.toml, the survey and the coders' files.
 
-    Within a run of the notebooks, what was read before is found in the run's cache
-    (:mod:`~balint_analysis.study.cache`).
-
     Parameters
     ----------
     folder : path-like
         The study's folder: absolute, or relative to the project or the working folder.
+
+    Returns
+    -------
+    Study
 
     Raises
     ------
@@ -73,25 +73,27 @@ def load(folder: str | os.PathLike) -> Study:
         With every problem found: file, line, column and how to mend it. Also if there is
         nothing to analyse.
     """
-    codebook = reading.read(folder)
-    shared = os.environ.get(cache.VARIABLE)
-    answered, codings = _found(codebook, Path(shared)) if shared else _read(codebook)
-    return Study(codebook, codings=codings, **vars(answered))
+    return read(reading.read(folder))
 
 
-def _read(codebook: Codebook) -> tuple[survey.Survey, pd.DataFrame]:
+def read(codebook: Codebook) -> Study:
+    """Read and check the survey and the coders' files that a codebook names.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        From :func:`balint_analysis.study.reading.read`.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    InputError
+        As :func:`load`.
+    """
     answered = survey.read(codebook)
     if not codebook.items and answered.answers.empty:
         raise InputError([NOTHING])
-    return answered, coding.read(codebook, answered)
-
-
-def _found(codebook: Codebook, folder: Path) -> tuple[survey.Survey, pd.DataFrame]:
-    """Take the tables from a folder that a run's processes share, or else leave them there."""
-    name = cache.digest(codebook)
-    tables = cache.find(folder, name, codebook)
-    if tables is None:
-        tables = _read(codebook)
-        if cache.digest(codebook) == name:  # no file changed while it was read
-            cache.keep(folder, name, *tables)
-    return tables
+    return Study(codebook, codings=coding.read(codebook, answered), **vars(answered))

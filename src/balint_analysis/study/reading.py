@@ -22,12 +22,12 @@ RESERVED = {
 }
 
 
-def read(study: str | os.PathLike) -> Codebook:
+def read(folder: str | os.PathLike) -> Codebook:
     """Read and check a study's codebook.
 
     Parameters
     ----------
-    study : path-like
+    folder : path-like
         The study's folder: absolute, or relative to the project or the working folder.
 
     Returns
@@ -39,10 +39,10 @@ def read(study: str | os.PathLike) -> Codebook:
     InputError
         With every problem of study.toml at once: file, key, value and fix.
     """
-    folder = study_folder(study)
-    raw = _parse(folder)
+    place = study_folder(folder)
+    raw = _parse(place)
     try:
-        codebook = Codebook.model_validate({**raw, "folder": folder})
+        codebook = Codebook.model_validate({**raw, "folder": place})
     except ValidationError as error:
         raise InputError(p for e in error.errors() for p in _explain(e)) from None
     problems = list(_cross_check(codebook))
