@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import paths
-from ..problems import InputError, Problem, nearest
+from ..problems import InputError, Problem, nearest, refuse
 from ..study.codebook import Codebook
 from ..study.reading import FILE
 from . import written
@@ -111,9 +111,7 @@ def _parameters(notebooks: list[Path], given: dict[str, Any]) -> dict[Path, set[
     import papermill
 
     known = {path: set(papermill.inspect_notebook(str(path))) for path in notebooks}
-    problems = list(_wrong(known, given))
-    if problems:
-        raise InputError(problems)
+    refuse(_wrong(known, given))
     return known
 
 

@@ -19,40 +19,23 @@ NOTHING = Problem(
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Study:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Study(survey.Survey):
     """A loaded study: everything that tables are computed from, validated.
 
     Attributes
     ----------
     codebook : Codebook
         What study.toml says.
-    responses : DataFrame
-        Respondents × items. Each column is categorical with the scale's levels in order, then
-        its not-applicable labels; a missing answer is NaN.
-    attributes : DataFrame of str
-        Respondents × attributes; "" where missing.
-    answers : Series of str
-        Free-text answers that are not blank, indexed by (respondent, question).
+    responses, attributes, answers, lines, set_aside, notes
+        The tables and the facts of its :class:`~balint_analysis.study.survey.Survey`.
     codings : DataFrame of float
         Index (respondent, question): every answer. Columns (code, coder): 1, 0, or NaN where
         the coder did not code the answer. Without coders it has no columns.
-    lines : Series of int
-        The line of the survey file on which each respondent's record starts.
-    set_aside : dict
-        How many records are not respondents, by reason.
-    notes : list of str
-        What was noticed while reading: the tool, columns left out, cells trimmed.
     """
 
     codebook: Codebook
-    responses: pd.DataFrame
-    attributes: pd.DataFrame
-    answers: pd.Series
     codings: pd.DataFrame
-    lines: pd.Series
-    set_aside: dict[str, int]
-    notes: list[str]
 
 
 def load(folder: str | os.PathLike) -> Study:
@@ -96,4 +79,5 @@ def read(codebook: Codebook) -> Study:
     answered = survey.read(codebook)
     if not codebook.items and answered.answers.empty:
         raise InputError([NOTHING])
-    return Study(codebook, codings=coding.read(codebook, answered), **vars(answered))
+    codings = coding.read(codebook, answered)
+    return Study(codebook=codebook, codings=codings, **vars(answered))

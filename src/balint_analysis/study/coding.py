@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .. import readers
-from ..problems import InputError, Problem, described, listed, nearest
+from ..problems import InputError, Problem, described, listed, nearest, refuse
 from ..readers.export import Coded
 from ..wording import letters, tidy
 from .codebook import Codebook, Coder
@@ -52,8 +52,7 @@ def read(codebook: Codebook, survey: Survey) -> pd.DataFrame:
             marks[:, n] = _read_coder(codebook, coder, answers, single)
         except InputError as error:
             problems += error.problems
-    if problems:
-        raise InputError(dict.fromkeys(problems))  # coders may share a file
+    refuse(dict.fromkeys(problems))  # coders may share a file
     return table(codebook, answers.index, marks)
 
 
@@ -101,17 +100,13 @@ def _read_coder(codebook: Codebook, coder: Coder, answers: _Answers, single: set
     own, problems = _own(coded, coder, users)
     if not problems and len(users) < 2:
         problems = list(_check_single(codebook, coder, single))
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
     if coded.tool != readers.SHEET:
         own, problems = _find_answers(codebook, coder, answers, own)
         problems += _check_codes(codebook, coder, own.marks)
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
     (respondents, seen), (_, given) = map(answers.find, (own.seen, own.marks))
-    problems = list(_check_answers(coder, own, respondents, seen))
-    if problems:
-        raise InputError(problems)
+    refuse(_check_answers(coder, own, respondents, seen))
     marks = np.full((len(codebook.codes), len(answers.index)), np.nan)
     marks[:, seen[seen >= 0]] = 0
     marks[_places(pd.Index(codebook.codes), own.marks["code"]), given] = 1

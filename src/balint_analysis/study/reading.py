@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..paths import study_folder
-from ..problems import InputError, Problem, nearest
+from ..problems import InputError, Problem, nearest, refuse
 from .codebook import Codebook
 
 FILE = "study.toml"
@@ -45,9 +45,7 @@ def read(folder: str | os.PathLike) -> Codebook:
         codebook = Codebook.model_validate({**raw, "folder": place})
     except ValidationError as error:
         raise InputError(p for e in error.errors() for p in _explain(e)) from None
-    problems = list(_cross_check(codebook))
-    if problems:
-        raise InputError(problems)
+    refuse(_cross_check(codebook))
     return codebook
 
 
@@ -85,22 +83,17 @@ def _explain(error: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _cross_check(codebook: Codebook) -> Iterator[Problem]:
-    yield from _duplicates("items", [i.id for i in codebook.items])
+    for section in ("items", "questions", "attributes", "constructs", "coders", "mentions"):
+        yield from _duplicates(section, [entry.id for entry in getattr(codebook, section)])
     asked = [*codebook.items, *codebook.questions, *codebook.attributes]
     yield from _duplicates("columns", [a.column for a in asked])
-    yield from _duplicates("questions", [q.id for q in codebook.questions])
-    yield from _duplicates("attributes", [a.id for a in codebook.attributes])
-    yield from _duplicates("constructs", [c.id for c in codebook.constructs])
-    coders = [c.id for c in codebook.coders]
-    yield from _duplicates("coders", coders)
-    yield from _reserved("coders", coders)
     named = [(os.path.normpath(c.file), c.user, c.sheet, c.project) for c in codebook.coders]
     sources = [" ".join(filter(None, source)) for source in named]
     yield from _duplicates("coders", sources)
-    yield from _duplicates("mentions", [m.id for m in codebook.mentions])
     parts = [part.id for t in codebook.themes for part in (t, *t.subthemes)]
     yield from _duplicates("themes", parts)
     yield from _reserved("themes", parts)
+    yield from _reserved("coders", [coder.id for coder in codebook.coders])
     yield from _references(codebook)
     yield from _files(codebook)
     if len(codebook.coders) == 1:

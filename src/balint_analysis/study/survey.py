@@ -1,14 +1,14 @@
 """A survey export to validated responses that keep their file's line numbers."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from .. import readers
-from ..problems import LONG, InputError, Problem, described, listed, nearest
+from ..problems import LONG, Problem, described, listed, nearest, refuse
 from ..readers.distinct import Distinct
 from ..readers.export import Export
 from ..wording import tidy
@@ -17,7 +17,7 @@ from .codebook import Codebook, Column, Item, Scale
 MISSING = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Survey:
     """One survey, validated against its codebook.
 
@@ -42,8 +42,8 @@ class Survey:
     attributes: pd.DataFrame
     answers: pd.Series
     lines: pd.Series
-    set_aside: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    set_aside: dict[str, int]
+    notes: list[str]
 
 
 def read(codebook: Codebook) -> Survey:
@@ -64,9 +64,8 @@ def read(codebook: Codebook) -> Survey:
         With every problem of the file at once: line, column, what is wrong and the fix.
     """
     export = _export(codebook)
-    problems = list(_check_header(codebook, list(export.cells.columns)))
-    if problems:
-        raise InputError(p.counted_in(export.place) for p in problems)
+    header = _check_header(codebook, list(export.cells.columns))
+    refuse(p.counted_in(export.place) for p in header)
     cells, trimmed = _tidied(export)
     kept, ids, set_aside = _respondents(codebook, export, cells)
     by_name = {name: column.take(kept) for name, column in cells}
@@ -77,19 +76,12 @@ def read(codebook: Codebook) -> Survey:
         *_check_respondents(codebook, ids, lines.to_numpy(), export.place),
         *_check_levels(codebook, by_name, lines.to_numpy()),
     ]
-    if problems:
-        raise InputError(p.counted_in(export.place) for p in problems)
+    refuse(p.counted_in(export.place) for p in problems)
+    codes = [_codes(codebook, item, by_name[item.column]) for item in codebook.items]
+    attributes = [by_name[attribute.column] for attribute in codebook.attributes]
     return Survey(
-        responses=responses(
-            codebook,
-            [_codes(codebook, item, by_name[item.column]) for item in codebook.items],
-            lines.index,
-        ),
-        attributes=select(
-            (by_name[attribute.column] for attribute in codebook.attributes),
-            codebook.attributes,
-            lines.index,
-        ),
+        responses=responses(codebook, codes, lines.index),
+        attributes=select(attributes, codebook.attributes, lines.index),
         answers=_answers(codebook, by_name, lines.index),
         lines=lines,
         set_aside=set_aside,
