@@ -24,7 +24,7 @@ __all__ = ["load", *ROOMS]
 
 def __getattr__(name: str):
     if name == "load":
-        return import_module(f"{__name__}.study").load
+        return import_module(f"{__name__}.run.cache").load
     if name in ROOMS:
         return import_module(".".join(filter(None, [__name__, ROOMS[name], name])))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

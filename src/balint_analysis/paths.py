@@ -19,10 +19,10 @@ def project_root() -> Path:
     return root if (root / "pyproject.toml").is_file() else Path.cwd()
 
 
-def study_folder(study: str | os.PathLike) -> Path:
+def study_folder(folder: str | os.PathLike) -> Path:
     """Resolve a study's folder: an absolute path, or one seen from the project or from here."""
-    from_project = project_root() / study
-    return (from_project if from_project.exists() else Path(study)).resolve()
+    from_project = project_root() / folder
+    return (from_project if from_project.exists() else Path(folder)).resolve()
 
 
 def output_root(folder: str | os.PathLike = "") -> Path:
@@ -32,7 +32,7 @@ def output_root(folder: str | os.PathLike = "") -> Path:
 
 def cache() -> Path:
     """Folder of what the processes of a run share; git ignores it."""
-    return project_root() / ".balint" / "cache"
+    return project_root() / KEPT / "cache"
 
 
 def figures(root: Path, study_id: str) -> Path:

@@ -51,6 +51,24 @@ class InputError(ValueError):
         return ["These problems have to be mended first:", *(f"- {p}" for p in self.problems)]
 
 
+def refuse(problems: Iterable[Problem]) -> None:
+    """Refuse an input in which there is anything wrong.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        What was found; nothing happens if there is none.
+
+    Raises
+    ------
+    InputError
+        With all of them.
+    """
+    found = list(problems)
+    if found:
+        raise InputError(found)
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """What a wrong name may have been meant for.

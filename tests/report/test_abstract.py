@@ -483,11 +483,16 @@ def test_words_are_counted_without_headings_or_note():
 # The venue's rules
 
 
+def checked(sections, codebook=None):
+    """Return what readers see of the venue's check."""
+    return abstract.check(sections, codebook or codebook_of()).cells
+
+
 @pytest.fixture
 def kept():
     def check(conclusion="Fine.", headings=HEADINGS):
         sections = dict.fromkeys(headings, "") | {headings[-1]: conclusion}
-        return abstract.check(sections, codebook_of())["kept"].tolist()
+        return [kept == "yes" for kept in checked(sections)["Kept"]]
 
     return check
 
@@ -506,9 +511,9 @@ def test_a_refused_phrase_is_found_in_any_case(kept):
 
 
 def test_the_abstract_of_the_example_keeps_its_rules(example):
-    table = abstract.check(example[2], example[0])
-    assert table["kept"].all()
-    assert table["found"][0] == f"{abstract.words(example[2])} words"
+    table = checked(example[2], example[0])
+    assert table["Kept"].eq("yes").all()
+    assert table["Found"][0] == f"{abstract.words(example[2])} words"
 
 
 def test_unknown_rules_are_refused_with_the_near_ones():
@@ -519,21 +524,26 @@ def test_unknown_rules_are_refused_with_the_near_ones():
 
 def test_the_venue_check_says_what_it_found():
     sections = {"Aims": "To see. The data will be available.", "Results": "None."}
-    table = abstract.check(sections, codebook_of())
-    assert table.to_dict("records") == [
-        {"rule": "at most 400 words", "kept": True, "found": "8 words"},
-        {"rule": "headings in order", "kept": False, "found": "Aims, Results"},
-        {"rule": "no refused phrase", "kept": False, "found": "data will be available"},
+    assert checked(sections).to_dict("records") == [
+        {"Rule": "at most 400 words", "Kept": "yes", "Found": "8 words"},
+        {"Rule": "headings in order", "Kept": "no", "Found": "Aims, Results"},
+        {"Rule": "no refused phrase", "Kept": "no", "Found": "data will be available"},
     ]
+
+
+def test_the_venue_check_is_shown_in_full():
+    headings = " ".join(f"H{n}" for n in range(40))
+    shown = abstract.check({headings: "Fine."}, codebook_of())._repr_html_()
+    assert f"<td>{headings}</td>" in shown  # pandas by itself stops at 50 characters
 
 
 def test_a_refused_phrase_is_found_across_sections():
     sections = {"Aims": "The data will", "Results": "be available."}
-    assert abstract.check(sections, codebook_of())["found"][2] == "data will be available"
+    assert checked(sections)["Found"][2] == "data will be available"
 
 
 def test_an_abstract_without_a_refused_phrase():
-    assert abstract.check({"Aims": "To see."}, codebook_of())["found"][2] == "none found"
+    assert checked({"Aims": "To see."})["Found"][2] == "none found"
 
 
 def test_an_unknown_rule_set_is_looked_for_in_the_codebook():

@@ -7,8 +7,8 @@ import pytest
 
 import balint_analysis as balint
 from balint_analysis import paths
-from balint_analysis.run import reproduce
-from balint_analysis.study import cache, survey
+from balint_analysis.run import cache, reproduce
+from balint_analysis.study import survey
 from folders import write
 
 

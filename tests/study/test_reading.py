@@ -103,6 +103,14 @@ FAULTS = {
         },
         ["“mentions”", "“m”", "2 times"],
     ),
+    "coder called as a column of the tables": (
+        {"coders": '[{ id = "ann", file = "ann.csv" }, { id = "question", file = "ben.csv" }]'},
+        ["“coders”", "“question”", "column of the tables", "such as “question-1”"],
+    ),
+    "theme called as a column of the tables": (
+        {"themes": '[{ id = "theme", name = "Theme" }]'},
+        ["“themes”", "“theme”", "column of the tables", "such as “theme-1”"],
+    ),
     "unknown scale": (
         {"items": '[{ id = "useful", column = "Q1", scale = "t" }]'},
         ["“items useful”", "no scale “t”", "Known here: “s”"],

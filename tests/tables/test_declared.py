@@ -8,6 +8,7 @@ import pytest
 from balint_analysis import paths
 from balint_analysis.report.display import view
 from balint_analysis.study import load
+from balint_analysis.study.reading import RESERVED
 from balint_analysis.tables import TABLES, coders, declared, themes
 from balint_analysis.tables.declared import (
     base,
@@ -224,3 +225,15 @@ def test_shares_are_exported_in_full_and_the_rest_to_ten_digits(declare):
 def test_further_columns_are_exported_too(declare):
     table = declare(made(a=["x"], b=[1 / 3]), rest=proportion("Further"), a=words("A"))
     assert exported(table(study_of())).to_dict("records") == [{"a": "x", "b": 0.3333333333}]
+
+
+@pytest.mark.parametrize(
+    "name, whose", [("theme-cooccurrence", "themes"), ("disagreements", "coders")]
+)
+def test_no_id_that_heads_a_column_may_be_called_as_another_column(name, whose):
+    assert {*TABLES[name].columns, "data"} <= {*RESERVED[whose]}  # data: beside synthetic data
+
+
+def test_only_two_tables_are_headed_by_ids():
+    headed = {name for name, table in TABLES.items() if table.rest}
+    assert headed == {"theme-cooccurrence", "disagreements"}

@@ -14,6 +14,7 @@ from .. import rounding, wording
 from ..problems import InputError, Problem, nearest
 from ..study.codebook import Codebook, Item, Theme
 from ..tables.themes import RULES
+from .display import View
 from .results import Agreement, Results, Share
 
 TEMPLATE = "abstract.txt.j2"
@@ -62,13 +63,20 @@ def words(sections: dict[str, str]) -> int:
     return sum(len(body.split()) for body in sections.values())
 
 
-def check(sections: dict[str, str], codebook: Codebook) -> pd.DataFrame:
+def check(sections: dict[str, str], codebook: Codebook) -> View:
     """Check the abstract against its venue's rules.
+
+    Parameters
+    ----------
+    sections : dict of str
+        The text of every section under its heading, in order.
+    codebook : Codebook
+        Which names the venue's rule set.
 
     Returns
     -------
-    DataFrame
-        A row a rule: rule, kept, found.
+    View
+        A row a rule: the rule, whether it is kept, and what was found.
 
     Raises
     ------
@@ -79,12 +87,13 @@ def check(sections: dict[str, str], codebook: Codebook) -> pd.DataFrame:
     count = words(sections) + venue["headings_counted"] * len(" ".join(sections).split())
     text = " ".join(sections.values()).casefold()
     refused = [phrase for phrase in venue["refused"] if phrase in text]
-    rows = [
+    rules = [
         (f"at most {venue['words']} words", count <= venue["words"], f"{count} words"),
         ("headings in order", list(sections) == venue["headings"], ", ".join(sections)),
         ("no refused phrase", not refused, ", ".join(refused) or "none found"),
     ]
-    return pd.DataFrame(rows, columns=["rule", "kept", "found"])
+    rows = [(rule, "yes" if kept else "no", found) for rule, kept, found in rules]
+    return View(pd.DataFrame(rows, columns=["Rule", "Kept", "Found"]))
 
 
 def check_template(source: str) -> None:

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from .. import paths
-from ..problems import InputError, Problem, nearest
-from ..study import load
-from ..study.cache import shared
+from ..problems import InputError, Problem, nearest, refuse
 from ..study.codebook import Codebook
 from ..study.reading import FILE
 from . import written
+from .cache import load, shared
 
 ENGINE = "balint"
 TIMEOUT = 600  # seconds a cell may take
@@ -112,9 +111,7 @@ def _parameters(notebooks: list[Path], given: dict[str, Any]) -> dict[Path, set[
     import papermill
 
     known = {path: set(papermill.inspect_notebook(str(path))) for path in notebooks}
-    problems = list(_wrong(known, given))
-    if problems:
-        raise InputError(problems)
+    refuse(_wrong(known, given))
     return known
 
 

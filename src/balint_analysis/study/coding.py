@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .. import readers
-from ..problems import InputError, Problem, described, listed, nearest
+from ..problems import InputError, Problem, described, listed, nearest, refuse
 from ..readers.export import Coded
 from ..wording import letters, tidy
 from .codebook import Codebook, Coder
@@ -19,7 +19,7 @@ from .survey import Survey
 ANSWER = ["respondent", "question"]
 
 
-def read(study: Codebook, survey: Survey) -> pd.DataFrame:
+def read(codebook: Codebook, survey: Survey) -> pd.DataFrame:
     """Read and validate the coders' files of a study.
 
     A file is a spreadsheet (:mod:`~balint_analysis.readers.codings.coding_sheet`) or a project of a
@@ -28,7 +28,7 @@ def read(study: Codebook, survey: Survey) -> pd.DataFrame:
 
     Parameters
     ----------
-    study : Codebook
+    codebook : Codebook
         The codebook.
     survey : Survey
         The survey whose answers were coded.
@@ -47,20 +47,19 @@ def read(study: Codebook, survey: Survey) -> pd.DataFrame:
     problems: list[Problem] = []
     answers = _Answers(survey)
     single: set[tuple] = set()
-    marks = np.full((len(study.codes), len(study.coders), len(survey.answers)), np.nan)
-    for n, coder in enumerate(study.coders):
+    marks = np.full((len(codebook.codes), len(codebook.coders), len(survey.answers)), np.nan)
+    for n, coder in enumerate(codebook.coders):
         try:
-            marks[:, n] = _read_coder(study, coder, answers, single)
+            marks[:, n] = _read_coder(codebook, coder, answers, single)
         except InputError as error:
             problems += error.problems
-    if problems:
-        raise InputError(dict.fromkeys(problems))  # coders may share a file
-    return table(study, answers.index, marks)
+    refuse(dict.fromkeys(problems))  # coders may share a file
+    return table(codebook, answers.index, marks)
 
 
-def table(study: Codebook, answers: pd.MultiIndex, marks: np.ndarray) -> pd.DataFrame:
+def table(codebook: Codebook, answers: pd.MultiIndex, marks: np.ndarray) -> pd.DataFrame:
     """Make the table of codings from codes × coders × answers: 1, 0, or NaN for not coded."""
-    codes, coders = list(study.codes), [coder.id for coder in study.coders]
+    codes, coders = list(codebook.codes), [coder.id for coder in codebook.coders]
     each = np.divmod(np.arange(len(codes) * len(coders)), max(len(coders), 1))
     columns = pd.MultiIndex([codes, coders], each, names=["code", "coder"])
     return pd.DataFrame(marks.reshape(len(columns), len(answers)).T, index=answers, columns=columns)
@@ -95,32 +94,28 @@ def _places(index: pd.Index, column: pd.Series) -> np.ndarray:
     return index.get_indexer(column.categories)[column.codes]
 
 
-def _read_coder(study: Codebook, coder: Coder, answers: _Answers, single: set) -> np.ndarray:
+def _read_coder(codebook: Codebook, coder: Coder, answers: _Answers, single: set) -> np.ndarray:
     """Return one coder's marks, codes × answers: 1, 0, or NaN where an answer was not coded."""
-    coded = _coded(study, coder)
+    coded = _coded(codebook, coder)
     users = pd.concat([coded.seen["coder"], coded.marks["coder"]]).unique().tolist()
     own, problems = _own(coded, coder, users)
     if not problems and len(users) < 2:
-        problems = list(_check_single(study, coder, single))
-    if problems:
-        raise InputError(problems)
+        problems = list(_check_single(codebook, coder, single))
+    refuse(problems)
     if coded.tool != readers.SHEET:
-        own, problems = _find_answers(study, coder, answers, own)
-        problems += _check_codes(study, coder, own.marks)
-    if problems:
-        raise InputError(problems)
+        own, problems = _find_answers(codebook, coder, answers, own)
+        problems += _check_codes(codebook, coder, own.marks)
+    refuse(problems)
     (respondents, seen), (_, given) = map(answers.find, (own.seen, own.marks))
-    problems = list(_check_answers(coder, own, respondents, seen))
-    if problems:
-        raise InputError(problems)
-    marks = np.full((len(study.codes), len(answers.index)), np.nan)
+    refuse(_check_answers(coder, own, respondents, seen))
+    marks = np.full((len(codebook.codes), len(answers.index)), np.nan)
     marks[:, seen[seen >= 0]] = 0
-    marks[_places(pd.Index(study.codes), own.marks["code"]), given] = 1
-    return _count_for_themes(study, marks)
+    marks[_places(pd.Index(codebook.codes), own.marks["code"]), given] = 1
+    return _count_for_themes(codebook, marks)
 
 
-def _coded(study: Codebook, coder: Coder) -> Coded:
-    path = study.folder / coder.file
+def _coded(codebook: Codebook, coder: Coder) -> Coded:
+    path = codebook.folder / coder.file
     project = readers.read_project(path, coder=coder.user, project=coder.project)
     if project is not None:
         return project
@@ -129,20 +124,20 @@ def _coded(study: Codebook, coder: Coder) -> Coded:
     )
     return readers.read_sheet(
         grid,
-        codes=list(study.codes),
-        respondent=study.survey.respondent,
-        question_ids=[question.id for question in study.questions],
+        codes=list(codebook.codes),
+        respondent=codebook.survey.respondent,
+        question_ids=[question.id for question in codebook.questions],
         coder=coder.user,
-        names=study.codes,
-        called=_called(study),
+        names=codebook.codes,
+        called=_called(codebook),
     )
 
 
-def _called(study: Codebook) -> dict[str, str]:
+def _called(codebook: Codebook) -> dict[str, str]:
     """Find a question's id by its column or its text."""
     return {
         letters(name): question.id
-        for question in study.questions
+        for question in codebook.questions
         for name in (question.text, question.column)
         if name
     }
@@ -167,9 +162,9 @@ def _own(coded: Coded, coder: Coder, users: list[str]) -> tuple[Coded, list[Prob
     return replace(coded, marks=marks, seen=seen), []
 
 
-def _check_single(study: Codebook, coder: Coder, single: set) -> Iterator[Problem]:
+def _check_single(codebook: Codebook, coder: Coder, single: set) -> Iterator[Problem]:
     """Check that a file, sheet or project of one coder was not read yet; `single` remembers."""
-    place = (study.folder / coder.file).resolve(), coder.sheet, coder.project
+    place = (codebook.folder / coder.file).resolve(), coder.sheet, coder.project
     if place in single:
         fix = "Name the file of each coder."
         problem = "holds one coder, who is named twice."
@@ -202,12 +197,12 @@ def _check_answers(
     return listed(np.flatnonzero(nobody | blank), problem)
 
 
-def _find_answers(study: Codebook, coder: Coder, known: _Answers, own: Coded):
+def _find_answers(codebook: Codebook, coder: Coder, known: _Answers, own: Coded):
     """Find the answer that every source of a project stands for, by the source's name."""
     names: dict[str, list[tuple[str, str]]] = {}
     for respondent, question in known.index:
         called = [f"{respondent} {question}"]
-        if len(study.questions) == 1:
+        if len(codebook.questions) == 1:
             called.append(respondent)
         for name in called:
             names.setdefault(_letters(name), []).append((respondent, question))
@@ -223,7 +218,7 @@ def _find_answers(study: Codebook, coder: Coder, known: _Answers, own: Coded):
     if problems:
         return own, problems
     marks, seen = (_renamed(table, found) for table in (own.marks, own.seen))
-    codes = _code_names(study)
+    codes = _code_names(codebook)
     marks = marks.assign(code=marks["code"].map(lambda code: codes.get(tidy(code), code)))
     return replace(own, marks=marks, seen=seen), []
 
@@ -240,21 +235,23 @@ def _letters(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", tidy(name)))
 
 
-def _code_names(study: Codebook) -> dict[str, str]:
+def _code_names(codebook: Codebook) -> dict[str, str]:
     """Find a code's id by its id or its name."""
-    return {tidy(name): code for code, name in study.codes.items()} | {c: c for c in study.codes}
+    return {tidy(name): code for code, name in codebook.codes.items()} | {
+        c: c for c in codebook.codes
+    }
 
 
-def _check_codes(study: Codebook, coder: Coder, marks: pd.DataFrame) -> Iterator[Problem]:
-    for code in marks.loc[~marks["code"].isin(study.codes), "code"].drop_duplicates():
-        near = nearest(code, [*study.codes, *study.codes.values()])
+def _check_codes(codebook: Codebook, coder: Coder, marks: pd.DataFrame) -> Iterator[Problem]:
+    for code in marks.loc[~marks["code"].isin(codebook.codes), "code"].drop_duplicates():
+        near = nearest(code, [*codebook.codes, *codebook.codes.values()])
         problem = f"{described(code, near)} is no theme or subtheme of the codebook."
         yield Problem(coder.file, problem, near.fix, column="code")
 
 
-def _count_for_themes(study: Codebook, marks: np.ndarray) -> np.ndarray:
-    codes = list(study.codes)
-    for subtheme, theme in study.parents.items():
+def _count_for_themes(codebook: Codebook, marks: np.ndarray) -> np.ndarray:
+    codes = list(codebook.codes)
+    for subtheme, theme in codebook.parents.items():
         own, part = marks[codes.index(theme)], marks[codes.index(subtheme)]
         np.fmax(own, part, out=own)
     return marks

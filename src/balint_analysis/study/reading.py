@@ -11,18 +11,23 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..paths import study_folder
-from ..problems import InputError, Problem, nearest
+from ..problems import InputError, Problem, nearest, refuse
 from .codebook import Codebook
 
 FILE = "study.toml"
+# What tables with a column a theme, or a column a coder, and coders' sheets call their own columns.
+RESERVED = {
+    "themes": ("theme", "data", "respondent", "question", "code", "coder"),
+    "coders": ("respondent", "question", "code", "data"),
+}
 
 
-def read(study: str | os.PathLike) -> Codebook:
+def read(folder: str | os.PathLike) -> Codebook:
     """Read and check a study's codebook.
 
     Parameters
     ----------
-    study : path-like
+    folder : path-like
         The study's folder: absolute, or relative to the project or the working folder.
 
     Returns
@@ -34,15 +39,13 @@ def read(study: str | os.PathLike) -> Codebook:
     InputError
         With every problem of study.toml at once: file, key, value and fix.
     """
-    folder = study_folder(study)
-    raw = _parse(folder)
+    place = study_folder(folder)
+    raw = _parse(place)
     try:
-        codebook = Codebook.model_validate({**raw, "folder": folder})
+        codebook = Codebook.model_validate({**raw, "folder": place})
     except ValidationError as error:
         raise InputError(p for e in error.errors() for p in _explain(e)) from None
-    problems = list(_cross_check(codebook))
-    if problems:
-        raise InputError(problems)
+    refuse(_cross_check(codebook))
     return codebook
 
 
@@ -80,19 +83,17 @@ def _explain(error: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _cross_check(codebook: Codebook) -> Iterator[Problem]:
-    yield from _duplicates("items", [i.id for i in codebook.items])
+    for section in ("items", "questions", "attributes", "constructs", "coders", "mentions"):
+        yield from _duplicates(section, [entry.id for entry in getattr(codebook, section)])
     asked = [*codebook.items, *codebook.questions, *codebook.attributes]
     yield from _duplicates("columns", [a.column for a in asked])
-    yield from _duplicates("questions", [q.id for q in codebook.questions])
-    yield from _duplicates("attributes", [a.id for a in codebook.attributes])
-    yield from _duplicates("constructs", [c.id for c in codebook.constructs])
-    yield from _duplicates("coders", [c.id for c in codebook.coders])
     named = [(os.path.normpath(c.file), c.user, c.sheet, c.project) for c in codebook.coders]
     sources = [" ".join(filter(None, source)) for source in named]
     yield from _duplicates("coders", sources)
-    yield from _duplicates("mentions", [m.id for m in codebook.mentions])
     parts = [part.id for t in codebook.themes for part in (t, *t.subthemes)]
     yield from _duplicates("themes", parts)
+    yield from _reserved("themes", parts)
+    yield from _reserved("coders", [coder.id for coder in codebook.coders])
     yield from _references(codebook)
     yield from _files(codebook)
     if len(codebook.coders) == 1:
@@ -112,6 +113,14 @@ def _duplicates(section: str, ids: list[str]) -> Iterator[Problem]:
             yield Problem(
                 FILE, f"“{name}” is used {n} times.", "Each must be unique.", column=section
             )
+
+
+def _reserved(section: str, ids: list[str]) -> Iterator[Problem]:
+    for name in dict.fromkeys(ids):
+        if name in RESERVED[section]:
+            problem = f"“{name}” is the name of a column of the tables."
+            fix = f"Choose another id, such as “{name}-1”."
+            yield Problem(FILE, problem, fix, column=section)
 
 
 def _references(codebook: Codebook) -> Iterator[Problem]:

@@ -1,14 +1,14 @@
 """A survey export to validated responses that keep their file's line numbers."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from .. import readers
-from ..problems import LONG, InputError, Problem, described, listed, nearest
+from ..problems import LONG, Problem, described, listed, nearest, refuse
 from ..readers.distinct import Distinct
 from ..readers.export import Export
 from ..wording import tidy
@@ -17,7 +17,7 @@ from .codebook import Codebook, Column, Item, Scale
 MISSING = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Survey:
     """One survey, validated against its codebook.
 
@@ -42,16 +42,16 @@ class Survey:
     attributes: pd.DataFrame
     answers: pd.Series
     lines: pd.Series
-    set_aside: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    set_aside: dict[str, int]
+    notes: list[str]
 
 
-def read(study: Codebook) -> Survey:
+def read(codebook: Codebook) -> Survey:
     """Read and validate a study's survey.
 
     Parameters
     ----------
-    study : Codebook
+    codebook : Codebook
         The codebook, from :func:`balint_analysis.study.reading.read`.
 
     Returns
@@ -63,46 +63,40 @@ def read(study: Codebook) -> Survey:
     InputError
         With every problem of the file at once: line, column, what is wrong and the fix.
     """
-    export = _export(study)
-    problems = list(_check_header(study, list(export.cells.columns)))
-    if problems:
-        raise InputError(p.counted_in(export.place) for p in problems)
+    export = _export(codebook)
+    header = _check_header(codebook, list(export.cells.columns))
+    refuse(p.counted_in(export.place) for p in header)
     cells, trimmed = _tidied(export)
-    kept, ids, set_aside = _respondents(study, export, cells)
+    kept, ids, set_aside = _respondents(codebook, export, cells)
     by_name = {name: column.take(kept) for name, column in cells}
     lines = pd.Series(export.cells.index[kept], pd.Index(ids.texts(), dtype=str), name="line")
     lines.index.name = "respondent"
-    declared = _replace_codes(study, export, by_name)
+    declared = _replace_codes(codebook, export, by_name)
     problems = [
-        *_check_respondents(study, ids, lines.to_numpy(), export.place),
-        *_check_levels(study, by_name, lines.to_numpy()),
+        *_check_respondents(codebook, ids, lines.to_numpy(), export.place),
+        *_check_levels(codebook, by_name, lines.to_numpy()),
     ]
-    if problems:
-        raise InputError(p.counted_in(export.place) for p in problems)
+    refuse(p.counted_in(export.place) for p in problems)
+    codes = [_codes(codebook, item, by_name[item.column]) for item in codebook.items]
+    attributes = [by_name[attribute.column] for attribute in codebook.attributes]
     return Survey(
-        responses=responses(
-            study, [_codes(study, item, by_name[item.column]) for item in study.items], lines.index
-        ),
-        attributes=select(
-            (by_name[attribute.column] for attribute in study.attributes),
-            study.attributes,
-            lines.index,
-        ),
-        answers=_answers(study, by_name, lines.index),
+        responses=responses(codebook, codes, lines.index),
+        attributes=select(attributes, codebook.attributes, lines.index),
+        answers=_answers(codebook, by_name, lines.index),
         lines=lines,
         set_aside=set_aside,
         notes=list(_notes(export, trimmed, declared)),
     )
 
 
-def _export(study: Codebook) -> Export:
-    given = study.survey
+def _export(codebook: Codebook) -> Export:
+    given = codebook.survey
     return readers.read_survey(
-        study.folder / given.file,
+        codebook.folder / given.file,
         format=given.format,
         encoding=given.encoding,
         delimiter=given.delimiter,
-        dictionary=study.folder / given.dictionary if given.dictionary else None,
+        dictionary=codebook.folder / given.dictionary if given.dictionary else None,
     )
 
 
@@ -128,24 +122,28 @@ def _notes(export: Export, trimmed: int, declared: int) -> Iterator[str]:
         yield f"Answers that are declared as missing, and counted so: {declared}."
 
 
-def _check_header(study: Codebook, header: list[str]) -> Iterator[Problem]:
-    named = [("survey.respondent", study.survey.respondent)] if study.survey.respondent else []
+def _check_header(codebook: Codebook, header: list[str]) -> Iterator[Problem]:
+    named = (
+        [("survey.respondent", codebook.survey.respondent)] if codebook.survey.respondent else []
+    )
     for section in ("items", "questions", "attributes"):
-        named += [(f"{section} {entry.id}", entry.column) for entry in getattr(study, section)]
-    levels = {x for scale in study.scales.values() for x in (*_categories(scale), *scale.codes)}
+        named += [(f"{section} {entry.id}", entry.column) for entry in getattr(codebook, section)]
+    levels = {x for scale in codebook.scales.values() for x in (*_categories(scale), *scale.codes)}
     if levels.intersection(header) and not {column for _, column in named}.intersection(header):
         # A respondent's own words may be among them, so none is repeated.
         fix = "Put back the row that names the columns."
-        yield Problem(study.survey.file, "begins with answers, not with a header.", fix, line=1)
+        yield Problem(codebook.survey.file, "begins with answers, not with a header.", fix, line=1)
         return
     for key, column in named:
         times = header.count(column)
         if times == 0:
-            problem = f"{study.survey.file} has no column “{column}”."
+            problem = f"{codebook.survey.file} has no column “{column}”."
             yield Problem("study.toml", problem, _alike(column, header), column=key)
         if times > 1:
             problem = f"the header has this column {times} times."
-            yield Problem(study.survey.file, problem, "Rename all but one.", line=1, column=column)
+            yield Problem(
+                codebook.survey.file, problem, "Rename all but one.", line=1, column=column
+            )
 
 
 def _alike(column: str, header: list[str]) -> str:
@@ -155,15 +153,15 @@ def _alike(column: str, header: list[str]) -> str:
     return near.fix if near.match is not None else replace(near, known=short).fix
 
 
-def _respondents(study: Codebook, export: Export, cells: list[tuple[str, Distinct]]):
+def _respondents(codebook: Codebook, export: Export, cells: list[tuple[str, Distinct]]):
     """Set aside the records that are no respondents: (rows kept, ids, how many by reason)."""
-    key = study.survey.respondent or export.respondent
+    key = codebook.survey.respondent or export.respondent
     rows = len(export.cells)
     ids = dict(cells)[key] if key else _numbered(rows)
     own = {key, *export.administrative}
     blank = [column.isin({MISSING}) for name, column in cells if name not in own]
-    reasons = {"test record": ids.isin(study.survey.exclude)}
-    if study.survey.finished_only and export.unfinished is not None:
+    reasons = {"test record": ids.isin(codebook.survey.exclude)}
+    if codebook.survey.finished_only and export.unfinished is not None:
         reasons["not finished"] = export.unfinished.to_numpy(dtype=bool)
     reasons["nothing answered"] = np.logical_and.reduce(blank, initial=True, dtype=bool)
     kept = np.ones(rows, dtype=bool)
@@ -178,14 +176,14 @@ def _numbered(rows: int) -> Distinct:
     return Distinct(np.arange(rows), list(map(str, range(1, rows + 1))))
 
 
-def _replace_codes(study: Codebook, export: Export, cells: dict[str, Distinct]) -> int:
+def _replace_codes(codebook: Codebook, export: Export, cells: dict[str, Distinct]) -> int:
     """Put labels in place of codes, and nothing in place of what is declared as missing.
 
     What the codebook calls a level, not applicable or missing is so whatever the export says.
     """
     declared = 0
-    for entry in (*study.items, *study.attributes):
-        column, meaning = cells[entry.column], _meaning(study, export, entry)
+    for entry in (*codebook.items, *codebook.attributes):
+        column, meaning = cells[entry.column], _meaning(codebook, export, entry)
         declared += int(column.each(partial(_is_missing, meaning)).sum())
         cells[entry.column] = column.map(partial(_or_missing, meaning))
     return declared
@@ -199,9 +197,9 @@ def _or_missing(meaning: Callable[[str], str | None], cell: str) -> str:
     return meaning(cell) or MISSING
 
 
-def _meaning(study: Codebook, export: Export, entry: Column) -> Callable[[str], str | None]:
+def _meaning(codebook: Codebook, export: Export, entry: Column) -> Callable[[str], str | None]:
     """Return what tells the label that a cell of a column stands for; None if it is missing."""
-    scale = study.scale_of(entry) if isinstance(entry, Item) else None
+    scale = codebook.scale_of(entry) if isinstance(entry, Item) else None
     labels = export.labels.get(entry.column, {}) | (scale.codes if scale else {})
     known, missing = (_categories(scale), scale.missing) if scale else ([], [])
     coded = {code: tidy(label) for code, label in labels.items() if code not in known}
@@ -217,9 +215,9 @@ def _meaning(study: Codebook, export: Export, entry: Column) -> Callable[[str], 
 
 
 def _check_respondents(
-    study: Codebook, ids: Distinct, lines: np.ndarray, place: str
+    codebook: Codebook, ids: Distinct, lines: np.ndarray, place: str
 ) -> Iterator[Problem]:
-    file, column = study.survey.file, study.survey.respondent
+    file, column = codebook.survey.file, codebook.survey.respondent
     blank, again = ids.isin({MISSING}), pd.Series(ids.codes).duplicated().to_numpy()
 
     def nameless(row: int) -> Problem:
@@ -235,17 +233,17 @@ def _check_respondents(
     yield from listed(np.flatnonzero(again & ~blank), repeated)
     if len(lines) == 0:
         yield Problem(file, "holds no answers.", "Export the survey again.")
-    enrolled = study.cohort.enrolled
+    enrolled = codebook.cohort.enrolled
     if enrolled is not None and len(lines) > enrolled:
         problem = f"has {len(lines)} respondents, more than the {enrolled} enrolled."
         yield Problem(file, problem, "Correct [cohort] enrolled, or remove test records.")
 
 
 def _check_levels(
-    study: Codebook, cells: dict[str, Distinct], lines: np.ndarray
+    codebook: Codebook, cells: dict[str, Distinct], lines: np.ndarray
 ) -> Iterator[Problem]:
-    for item in study.items:
-        levels, column = _categories(study.scale_of(item)), cells[item.column]
+    for item in codebook.items:
+        levels, column = _categories(codebook.scale_of(item)), cells[item.column]
         known = ", ".join(f"“{level}”" for level in levels)
 
         def unknown(row: int, item=item, levels=levels, known=known) -> Problem:
@@ -254,7 +252,7 @@ def _check_levels(
             problem = f"{described(value, near)} is not a level of the scale “{item.scale}”."
             fix = f"{near.fix} Its levels: {known}." if near.match else f"Its levels: {known}."
             line = int(lines[row])
-            return Problem(study.survey.file, problem, fix, line=line, column=item.column)
+            return Problem(codebook.survey.file, problem, fix, line=line, column=item.column)
 
         yield from listed(np.flatnonzero(~column.isin({*levels, MISSING})), unknown)
 
@@ -263,16 +261,16 @@ def _categories(scale: Scale) -> list[str]:
     return [*scale.levels, *scale.not_applicable]
 
 
-def responses(study: Codebook, codes: Iterable[np.ndarray], index: pd.Index) -> pd.DataFrame:
+def responses(codebook: Codebook, codes: Iterable[np.ndarray], index: pd.Index) -> pd.DataFrame:
     """Make the table of responses from each item's codes: the place of the level, or -1."""
-    levels = [_categories(study.scale_of(item)) for item in study.items]
+    levels = [_categories(codebook.scale_of(item)) for item in codebook.items]
     columns = map(pd.Categorical.from_codes, codes, levels)
-    names = [item.id for item in study.items]
+    names = [item.id for item in codebook.items]
     return pd.DataFrame(dict(zip(names, columns, strict=True)), index=index)
 
 
-def _codes(study: Codebook, item: Item, column: Distinct) -> np.ndarray:
-    places = {level: n for n, level in enumerate(_categories(study.scale_of(item)))}
+def _codes(codebook: Codebook, item: Item, column: Distinct) -> np.ndarray:
+    places = {level: n for n, level in enumerate(_categories(codebook.scale_of(item)))}
     return column.each(lambda level: places.get(level, -1), dtype=int)
 
 
@@ -283,9 +281,9 @@ def select(cells: Iterable[Distinct], named: list[Column], index: pd.Index) -> p
     return pd.DataFrame(texts, index=index, columns=names, dtype=str)
 
 
-def _answers(study: Codebook, cells: dict[str, Distinct], respondents: pd.Index) -> pd.Series:
-    questions = pd.Index([question.id for question in study.questions], dtype=str)
-    columns = [cells[question.column] for question in study.questions]
+def _answers(codebook: Codebook, cells: dict[str, Distinct], respondents: pd.Index) -> pd.Series:
+    questions = pd.Index([question.id for question in codebook.questions], dtype=str)
+    columns = [cells[question.column] for question in codebook.questions]
     given = np.zeros((len(respondents), len(columns)), dtype=bool)
     texts = np.empty(given.shape, dtype=object)
     for n, column in enumerate(columns):

@@ -1,13 +1,13 @@
 """Published figures checked: against their own arithmetic, and against the data."""
 
-import pandas as pd
+from collections.abc import Iterator
 
 from ..rounding import half_up
 from ..stats import claims as stats
 from ..stats.intervals import share as share_of
 from ..study import Study
 from ..study.codebook import Claim
-from .declared import base, count, flag, named, share, table, words
+from .declared import Row, base, count, flag, named, share, table, words
 from .likert import agreement
 
 
@@ -25,7 +25,7 @@ from .likert import agreement
     matches=flag("As in the data", shown=False),
     verdict=words("Verdict"),
 )
-def claims(study: Study) -> pd.DataFrame:
+def claims(study: Study) -> Iterator[Row]:
     """Check every claim of a study.
 
     Returns
@@ -37,28 +37,14 @@ def claims(study: Study) -> pd.DataFrame:
         verdict, a sentence.
     """
     data = agreement(study).set_index("item")[["agree", "base"]]
-    rows = []
     for claim in study.codebook.claims:
         found = stats.check(claim.count, claim.base, claim.percent)
         agree, base = (int(n) for n in data.loc[claim.item])
         matches = (agree, base) == (claim.count, claim.base)
-        rows.append(
-            {
-                "item": claim.item,
-                "count": claim.count,
-                "base": claim.base,
-                "percent": str(claim.percent),
-                "rounds": found.rounds,
-                "possible": found.possible,
-                "data_count": agree,
-                "data_base": base,
-                "matches": matches,
-                "verdict": f"{_arithmetic(claim, found)} {_data(agree, base, matches)}",
-            }
-        )
-    columns = [name for name in claims.columns if name != "recomputed"]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.assign(recomputed=share_of(table["count"], table["base"]))
+        told = claim.item, claim.count, claim.base, str(claim.percent)
+        recomputed = float(share_of(claim.count, claim.base))
+        verdict = f"{_arithmetic(claim, found)} {_data(agree, base, matches)}"
+        yield *told, recomputed, found.rounds, found.possible, agree, base, matches, verdict
 
 
 def _arithmetic(claim: Claim, found: stats.Arithmetic) -> str:

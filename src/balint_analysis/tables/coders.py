@@ -11,7 +11,7 @@ from ..stats import patterns
 from ..stats.reliability import Undefined, cohen_kappa, why_undefined
 from ..study import Study
 from ..wording import NO_CODING, capital
-from .declared import coefficient, count, named, proportion, table, words
+from .declared import Row, coefficient, count, named, proportion, table, words
 
 MARKS = (0.0, 1.0)
 REPLICATES, SEED = 10_000, 2021
@@ -80,7 +80,7 @@ def describe(study: Study) -> str:
     **{key: coefficient(capital(c.name)) for key, c in COEFFICIENTS.items()},
     note=words("Note"),
 )
-def reliability(study: Study) -> pd.DataFrame:
+def reliability(study: Study) -> Iterator[Row]:
     """Reliability of every theme and subtheme.
 
     Returns
@@ -91,16 +91,13 @@ def reliability(study: Study) -> pd.DataFrame:
         fleiss_kappa, krippendorff_alpha, gwet_ac1, and note, which says why a coefficient is
         NaN, or warns where kappa and AC1 part ways. Empty where the study has no reliability.
     """
-    rows = []
     for code, name in _codes(study):
         coders = study.codings[code].count(axis=1)
         answers, pairs = int((coders > 1).sum()), int((coders * (coders - 1) // 2).sum())
         r, w = _ways(study, code)
         values = {key: float(of(r, w)) for key, (_, of) in COEFFICIENTS.items()}
         note = why_undefined(answers, *values.values()) or _apart(values)
-        rows.append((code, name, answers, pairs, *values.values(), note))
-    columns = ["code", "name", "answers", "pairs", *COEFFICIENTS, "note"]
-    return pd.DataFrame(rows, columns=columns)
+        yield code, name, answers, pairs, *values.values(), note
 
 
 @table(
@@ -115,7 +112,7 @@ def reliability(study: Study) -> pd.DataFrame:
 )
 def intervals(
     study: Study, *, confidence: float = 0.95, number: int = REPLICATES, seed: int = SEED
-) -> pd.DataFrame:
+) -> Iterator[Row]:
     """Percentile bootstrap intervals of the coefficients, over answers.
 
     Ways of coding are drawn by their multinomial counts, which is the same as drawing answers
@@ -142,16 +139,13 @@ def intervals(
     Zapf A, Castell S, Morawietz L, Karch A (2016). BMC Med Res Methodol 16:93, who advise
     against the asymptotic interval of Fleiss' kappa.
     """
-    rows = []
     for code, name in _codes(study):
         r, w = _ways(study, code)
         draws = patterns.replicates(w, number, seed)
         for key, (_, of) in COEFFICIENTS.items():
             value, drawn = float(of(r, w)), of(r, draws)
             bounds = (np.nan, np.nan) if np.isnan(value) else percentiles(drawn, confidence)
-            rows.append((code, name, key, value, *bounds, float(np.isnan(drawn).mean())))
-    columns = ["code", "name", "coefficient", "value", "lower", "upper", "undefined"]
-    return pd.DataFrame(rows, columns=columns)
+            yield code, name, key, value, *bounds, float(np.isnan(drawn).mean())
 
 
 def percentiles(drawn: np.ndarray, confidence: float) -> tuple[float, float]:
@@ -174,7 +168,7 @@ def percentiles(drawn: np.ndarray, confidence: float) -> tuple[float, float]:
     cohen_kappa=coefficient("Cohen’s kappa"),
     note=words("Note"),
 )
-def pairs(study: Study) -> pd.DataFrame:
+def pairs(study: Study) -> Iterator[Row]:
     """Cohen's kappa of every two coders on every code.
 
     Returns
@@ -183,7 +177,6 @@ def pairs(study: Study) -> pd.DataFrame:
         A row per code and pair: code, name, coder_1, coder_2, answers (that both coded),
         cohen_kappa, and note, which says why it is NaN.
     """
-    rows = []
     for code, name in _codes(study):
         for pair in combinations(study.codings[code].columns, 2):
             codes = study.codings[code][list(pair)]
@@ -192,9 +185,7 @@ def pairs(study: Study) -> pd.DataFrame:
                 kappa = cohen_kappa(codes, categories=MARKS)
             except Undefined as reason:
                 note = str(reason)
-            rows.append((code, name, *pair, int(codes.notna().all(axis=1).sum()), kappa, note))
-    columns = ["code", "name", "coder_1", "coder_2", "answers", "cohen_kappa", "note"]
-    return pd.DataFrame(rows, columns=columns)
+            yield code, name, *pair, int(codes.notna().all(axis=1).sum()), kappa, note
 
 
 def _codes(study: Study) -> Iterator[tuple[str, str]]:

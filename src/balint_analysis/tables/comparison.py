@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ..stats import intervals, paired, ranks
 from ..study import Study
-from .declared import base, count, named, p_value, proportion, share, table, words
+from .declared import Row, base, count, named, p_value, proportion, share, table, words
 from .likert import agreed, scores
 
 ONE_GROUP = "undefined (fewer than two groups answered)"
@@ -59,7 +59,7 @@ COMPARISON = {
 )
 def pairs(
     study: Study, items: Sequence[str] | None = None, *, confidence: float = 0.95
-) -> pd.DataFrame:
+) -> Iterator[Row]:
     """Compare agreement with items two by two, over the people who answered both.
 
     Parameters
@@ -81,12 +81,11 @@ def pairs(
     """
     votes = agreed(study)
     rows = [_pair(votes, *pair, confidence) for pair in combinations(_picked(study, items), 2)]
-    columns = ["item_1", "item_2", "base", "both", "only_1", "only_2", "neither"]
-    table = pd.DataFrame(rows, columns=[*columns, "difference", "lower", "upper", "p"])
-    return table.assign(p_holm=paired.holm(table["p"]))
+    adjusted = paired.holm([row[-1] for row in rows])
+    yield from ((*row, p) for row, p in zip(rows, adjusted, strict=True))
 
 
-def _pair(votes: pd.DataFrame, first: str, second: str, confidence: float) -> tuple[Any, ...]:
+def _pair(votes: pd.DataFrame, first: str, second: str, confidence: float) -> Row:
     x, y = votes.loc[votes[[first, second]].notna().all(axis=1), [first, second]].to_numpy().T == 1
     a, b, c, d = (int(n.sum()) for n in (x & y, x & ~y, ~x & y, ~x & ~y))
     difference = float(intervals.share(b - c, len(x)))
@@ -104,7 +103,7 @@ def _pair(votes: pd.DataFrame, first: str, second: str, confidence: float) -> tu
     base=base("Answered"),
     share=share("Agreement"),
 )
-def breakdown(study: Study, items: Sequence[str] | None = None) -> pd.DataFrame:
+def breakdown(study: Study, items: Sequence[str] | None = None) -> Iterator[Row]:
     """Break agreement down by every attribute's groups.
 
     Returns
@@ -114,13 +113,11 @@ def breakdown(study: Study, items: Sequence[str] | None = None) -> pd.DataFrame:
         People whose attribute is missing are in no group.
     """
     votes = agreed(study)
-    rows = []
     for attribute, groups in _attributes(study):
         for item in _picked(study, items):
-            samples = _samples(votes[item], groups)
-            rows += [(attribute, item, group, x.sum(), len(x)) for group, x in samples.items()]
-    table = pd.DataFrame(rows, columns=["attribute", "item", "group", "agree", "base"])
-    return table.assign(share=intervals.share(table["agree"], table["base"]))
+            for group, x in _samples(votes[item], groups).items():
+                agree, base = int(x.sum()), len(x)
+                yield attribute, item, group, agree, base, float(intervals.share(agree, base))
 
 
 @table(
@@ -131,7 +128,7 @@ def breakdown(study: Study, items: Sequence[str] | None = None) -> pd.DataFrame:
 )
 def groups(
     study: Study, items: Sequence[str] | None = None, *, confidence: float = 0.95
-) -> pd.DataFrame:
+) -> Iterator[Row]:
     """Compare the groups of every attribute on items, by the order of the levels.
 
     Returns
@@ -144,12 +141,9 @@ def groups(
         with lower and upper (Newcombe), and note, which says why there is none.
     """
     votes, order = agreed(study), scores(study)
-    rows = [
-        (attribute, item, *_compare(order[item], votes[item], by, confidence))
-        for attribute, by in _attributes(study)
-        for item in _picked(study, items)
-    ]
-    return pd.DataFrame(rows, columns=["attribute", "item", *COMPARISON])
+    for attribute, by in _attributes(study):
+        for item in _picked(study, items):
+            yield attribute, item, *_compare(order[item], votes[item], by, confidence)
 
 
 @table(
@@ -162,7 +156,7 @@ def groups(
 )
 def silent(
     study: Study, items: Sequence[str] | None = None, *, confidence: float = 0.95
-) -> pd.DataFrame:
+) -> Iterator[Row]:
     """Compare those who answered an item with those who did not, on the other items.
 
     Parameters
@@ -182,16 +176,13 @@ def silent(
         those who answered as group_1.
     """
     votes, order = agreed(study), scores(study)
-    rows = []
     for item in _picked(study, items):
         answered = study.responses[item].notna().to_numpy()
         by = pd.Categorical.from_codes((~answered).astype("int8"), ["answered", "silent"])
         for other in order.columns.drop(item):
             n = [int(order[other][who].count()) for who in (answered, ~answered)]
             if all(n):
-                compared = _compare(order[other], votes[other], by, confidence)
-                rows.append((item, other, *n, *compared))
-    return pd.DataFrame(rows, columns=["item", "other", "answered", "silent", *COMPARISON])
+                yield item, other, *n, *_compare(order[other], votes[other], by, confidence)
 
 
 def _picked(study: Study, items: Sequence[str] | None) -> Sequence[str]:

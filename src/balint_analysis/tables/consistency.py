@@ -1,12 +1,14 @@
 """Constructs: whether the items that the codebook takes together hang together."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
 from ..stats.consistency import cronbach_alpha, item_rest
 from ..study import Study
 from ..study.codebook import Construct
-from .declared import base, coefficient, count, flag, named, table, words
+from .declared import Row, base, coefficient, count, flag, named, table, words
 from .likert import scores
 
 TOO_FEW = "undefined (fewer than two people answered all of its items)"
@@ -24,7 +26,7 @@ NO_VARIANCE = "undefined (everybody has the same total)"
     upper=coefficient("Upper limit"),
     note=words("Note"),
 )
-def constructs(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
+def constructs(study: Study, *, confidence: float = 0.95) -> Iterator[Row]:
     """Summarise every construct that the codebook declares.
 
     Items declared reverse-worded are turned round first; none is guessed.
@@ -35,15 +37,12 @@ def constructs(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
         A row a construct: construct, name, items, base (people who answered all),
         cronbach_alpha, lower, upper, and note, which says why it is NaN.
     """
-    rows = []
     for construct in study.codebook.constructs:
         x = _in_one_direction(study, construct)
         base = int(x.notna().all(axis=1).sum())
         alpha, lower, upper = cronbach_alpha(x, confidence=confidence)
         note = "" if not np.isnan(alpha) else TOO_FEW if base < 2 else NO_VARIANCE
-        rows.append((construct.id, construct.name, x.shape[1], base, alpha, lower, upper, note))
-    columns = ["construct", "name", "items", "base", "cronbach_alpha", "lower", "upper", "note"]
-    return pd.DataFrame(rows, columns=columns)
+        yield construct.id, construct.name, x.shape[1], base, alpha, lower, upper, note
 
 
 @table(
@@ -54,7 +53,7 @@ def constructs(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
     item_rest=coefficient("Correlation with the rest"),
     warning=words("Warning"),
 )
-def items(study: Study) -> pd.DataFrame:
+def items(study: Study) -> Iterator[Row]:
     """Correlate each item of a construct with the sum of its other items.
 
     Returns
@@ -63,13 +62,11 @@ def items(study: Study) -> pd.DataFrame:
         A row per construct and item: construct, item, reverse, item_rest, and warning where
         an item runs against the others.
     """
-    rows = []
     for construct in study.codebook.constructs:
         correlations = item_rest(_in_one_direction(study, construct))
         for item, r in zip(construct.items, correlations, strict=True):
             reverse = study.codebook.item(item).reverse
-            rows.append((construct.id, item, reverse, r, _warning(r, reverse)))
-    return pd.DataFrame(rows, columns=["construct", "item", "reverse", "item_rest", "warning"])
+            yield construct.id, item, reverse, r, _warning(r, reverse)
 
 
 def _in_one_direction(study: Study, construct: Construct) -> pd.DataFrame:

@@ -4,10 +4,10 @@ A declaration is all that the notebook's display, the CSV, results.json and the 
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import update_wrapper
-from typing import Any
+from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -15,6 +15,8 @@ import pandas as pd
 from ..rounding import Kind, kept
 from ..study import Study
 
+Row = tuple[Any, ...]
+Computed: TypeAlias = pd.DataFrame | Iterable[Row]
 DTYPES = {Kind.WORDS: "str", Kind.FLAG: "bool", Kind.COUNT: "int64", Kind.BASE: "int64"}
 TABLES: dict[str, "Table"] = {}
 
@@ -100,13 +102,14 @@ class Table:
     name : str
         Of its CSV file.
     compute : callable
-        The function that takes the study and gives a DataFrame with these columns.
+        The function that takes the study and gives a DataFrame with these columns, or rows with
+        a value for each that is declared by name.
     declared : dict of Column
         By the column's name, in order.
     """
 
     name: str
-    compute: Callable[..., pd.DataFrame]
+    compute: Callable[..., Computed]
     declared: Mapping[str, Column]
     _computed: WeakKeyDictionary[Study, dict[tuple[Any, ...], pd.DataFrame]] = field(
         default_factory=WeakKeyDictionary, repr=False
@@ -153,8 +156,11 @@ class Table:
             return self.columns[name]
         return Column(self.rest.kind, name, names=self.rest.names)
 
-    def _typed(self, frame: pd.DataFrame) -> pd.DataFrame:
+    def _typed(self, computed: Computed) -> pd.DataFrame:
         """Give every column the type of its kind; another column is a mistake of ours."""
+        frame = computed
+        if not isinstance(frame, pd.DataFrame):
+            frame = pd.DataFrame(list(frame), columns=list(self.columns))
         further = [name for name in frame.columns if name not in self.columns]
         lacking = [name for name in self.columns if name not in frame.columns]
         if lacking or (further and self.rest is None):
@@ -172,7 +178,7 @@ def _typed(values: pd.Series, column: Column) -> pd.Series:
     return values.astype("Int64" if absent else dtype)
 
 
-def table(name: str, /, **columns: Column) -> Callable[[Callable[..., pd.DataFrame]], Table]:
+def table(name: str, /, **columns: Column) -> Callable[[Callable[..., Computed]], Table]:
     """Declare the table that a function computes, under the name of its file.
 
     Parameters
@@ -183,7 +189,7 @@ def table(name: str, /, **columns: Column) -> Callable[[Callable[..., pd.DataFra
         In order.
     """
 
-    def declare(compute: Callable[..., pd.DataFrame]) -> Table:
+    def declare(compute: Callable[..., Computed]) -> Table:
         TABLES[name] = Table(name, compute, columns)
         update_wrapper(TABLES[name], compute)  # so that help() tells of the function
         return TABLES[name]

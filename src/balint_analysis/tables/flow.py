@@ -1,10 +1,12 @@
 """Who answered what: from the cohort to each item, and where people stopped."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
 from ..study import Study
-from .declared import base, count, named, table, words
+from .declared import Row, base, count, named, table, words
 
 
 @table(
@@ -14,7 +16,7 @@ from .declared import base, count, named, table, words
     count=count("People"),
     base=base("Of"),
 )
-def response(study: Study) -> pd.DataFrame:
+def response(study: Study) -> Iterator[Row]:
     """Count people from the cohort through the respondents to those who answered each item.
 
     Returns
@@ -25,12 +27,14 @@ def response(study: Study) -> pd.DataFrame:
         for an item; 0 where there is none and the share cannot be told.
     """
     enrolled, respondents = study.codebook.cohort.enrolled, len(study.responses)
-    rows = [] if enrolled is None else [("cohort", "Invited", enrolled, 0)]
-    rows += [("set-aside", f"Set aside: {why}", n, 0) for why, n in study.set_aside.items()]
-    rows.append(("respondents", "Answered anything", respondents, enrolled or 0))
+    if enrolled is not None:
+        yield "cohort", "Invited", enrolled, 0
+    for why, n in study.set_aside.items():
+        yield "set-aside", f"Set aside: {why}", n, 0
+    yield "respondents", "Answered anything", respondents, enrolled or 0
     answered = study.responses.notna().sum()
-    rows += [(i.id, i.label, int(answered[i.id]), respondents) for i in study.codebook.items]
-    return pd.DataFrame(rows, columns=["stage", "text", "count", "base"])
+    for item in study.codebook.items:
+        yield item.id, item.label, answered[item.id], respondents
 
 
 @table(
@@ -58,7 +62,7 @@ def completeness(study: Study) -> pd.DataFrame:
     text=words("Last answered"),
     respondents=count("Respondents"),
 )
-def last_answered(study: Study) -> pd.DataFrame:
+def last_answered(study: Study) -> Iterator[Row]:
     """Count respondents by the last thing they answered, items before free text.
 
     Returns
@@ -70,8 +74,7 @@ def last_answered(study: Study) -> pd.DataFrame:
     given = np.column_stack([study.responses.notna().to_numpy(dtype=bool), _written(study)])
     last = (given * np.arange(1, len(asked) + 1)).max(axis=1, initial=0)  # 0: answered nothing
     counts = np.bincount(last, minlength=len(asked) + 1)[1:]
-    rows = [(a.id, a.label, n) for a, n in zip(asked, counts, strict=True) if n]
-    return pd.DataFrame(rows, columns=["last", "text", "respondents"])
+    yield from ((a.id, a.label, n) for a, n in zip(asked, counts, strict=True) if n)
 
 
 def _written(study: Study) -> np.ndarray:
@@ -90,7 +93,7 @@ def _written(study: Study) -> np.ndarray:
     value=words("Group"),
     respondents=count("Respondents"),
 )
-def attributes(study: Study) -> pd.DataFrame:
+def attributes(study: Study) -> Iterator[Row]:
     """Count respondents by each attribute's values, the missing included.
 
     Returns
@@ -98,11 +101,9 @@ def attributes(study: Study) -> pd.DataFrame:
     DataFrame
         A row per attribute and value: attribute, value ("missing" where none), respondents.
     """
-    rows = []
     for attribute in study.codebook.attributes:
         counts = study.attributes[attribute.id].replace("", "missing").value_counts()
-        rows += [(attribute.id, value, n) for value, n in counts.sort_index().items()]
-    return pd.DataFrame(rows, columns=["attribute", "value", "respondents"])
+        yield from ((attribute.id, value, n) for value, n in counts.sort_index().items())
 
 
 @table(

@@ -3,7 +3,7 @@
 Everything starts from :func:`counts`; nothing after it goes back to the rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from ..stats import intervals as stats
 from ..stats.counting import level_counts
 from ..study import Study
-from ..study.codebook import Item, Scale
+from ..study.codebook import Scale
 from .declared import across, base, count, flag, named, proportion, share, table, words
 
 NOT_APPLICABLE, MISSING = "not applicable", "missing"
@@ -107,40 +107,21 @@ def agreement(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
         low_respondents, high_respondents, low_cohort, high_cohort (worst-case bounds). NaN
         where nobody answered; of the cohort also where its size is unknown.
     """
-    rows = [
-        {
-            "item": item,
-            "text": levels["text"].iloc[0],
-            "reverse": levels["reverse"].iloc[0],
-            **dict.fromkeys((*ANSWERED, "not_applicable", "missing"), 0),
-            **_by_kind(levels),
-            "base": levels["base"].iloc[0],
-        }
-        for item, levels in counts(study).groupby("item", sort=False)
-    ]
-    columns = ["item", "text", "reverse", *ANSWERED, "not_applicable", "missing", "base"]
-    table = pd.DataFrame(rows, columns=columns).infer_objects()
+    levels = counts(study)
+    kinds = levels.groupby(["item", "kind"])["count"].sum().unstack(fill_value=0)
+    kinds = kinds.rename(columns=lambda kind: kind.replace(" ", "_"))
+    kinds = kinds.reindex(columns=[*ANSWERED, "not_applicable", MISSING], fill_value=0)
+    items = levels.drop_duplicates("item")[["item", "text", "reverse", "base"]]
+    table = items.merge(kinds, on="item")
     agree, base = table["agree"], table["base"]
     table["agreement"], table["confidence"] = stats.share(agree, base), confidence
     table["lower"], table["upper"] = stats.interval(agree, base, confidence=confidence)
     for name, total in (
         ("respondents", base + table["missing"]),
-        ("cohort", _reachable(study, table["not_applicable"])),
+        ("cohort", (study.codebook.cohort.enrolled or np.nan) - table["not_applicable"]),
     ):
         table[f"low_{name}"], table[f"high_{name}"] = stats.worst_case(agree, base, total)
     return table
-
-
-def _by_kind(levels: pd.DataFrame) -> dict[str, int]:
-    """Add an item's counts up by what they count as."""
-    totals = levels.groupby("kind")["count"].sum()
-    return {str(kind).replace(" ", "_"): int(n) for kind, n in totals.items()}
-
-
-def _reachable(study: Study, not_applicable: pd.Series) -> pd.Series:
-    """Count the cohort's members to whom each item may apply; NaN where its size is unknown."""
-    enrolled = study.codebook.cohort.enrolled
-    return (np.nan if enrolled is None else enrolled) - not_applicable
 
 
 @table(
@@ -221,19 +202,7 @@ def scores(study: Study) -> pd.DataFrame:
         Respondents × items; NaN where missing or not applicable. A reverse-worded item keeps
         its own direction.
     """
-    items = study.codebook.items
-    return pd.DataFrame(
-        {item.id: _scores(study.responses[item.id], study, item) for item in items},
-        index=study.responses.index,
-    )
-
-
-def _scores(column: pd.Series, study: Study, item: Item) -> np.ndarray:
-    scale = study.codebook.scale_of(item)
-    n = len(scale.levels)
-    codes = column.cat.codes.to_numpy()
-    places = n - codes if scale.kind(scale.levels[0]) == "agree" else codes + 1
-    return np.where((codes >= 0) & (codes < n), places.astype(float), np.nan)
+    return _numbered(study, _places)
 
 
 def agreed(study: Study) -> pd.DataFrame:
@@ -244,16 +213,20 @@ def agreed(study: Study) -> pd.DataFrame:
     DataFrame of float
         Respondents × items: 1 agreed, 0 did not, NaN missing or not applicable.
     """
-    items = study.codebook.items
-    return pd.DataFrame(
-        {item.id: _agreed(study.responses[item.id], study, item) for item in items},
-        index=study.responses.index,
-    )
+    return _numbered(study, lambda scale: [level in scale.agree for level in scale.levels])
 
 
-def _agreed(column: pd.Series, study: Study, item: Item) -> np.ndarray:
-    scale = study.codebook.scale_of(item)
-    beside = [np.nan] * (len(scale.not_applicable) + 1)  # not applicable; -1 is missing
-    agree: np.ndarray = np.array([float(level in scale.agree) for level in scale.levels] + beside)
-    codes: np.ndarray = column.array.codes
-    return agree.take(codes)
+def _places(scale: Scale) -> Sequence[int]:
+    n = len(scale.levels)
+    return range(n, 0, -1) if scale.kind(scale.levels[0]) == "agree" else range(1, n + 1)
+
+
+def _numbered(study: Study, numbers: Callable[[Scale], Sequence[float]]) -> pd.DataFrame:
+    """Put a number in place of every level; NaN for the missing and the not applicable."""
+    columns = {}
+    for item in study.codebook.items:
+        scale = study.codebook.scale_of(item)
+        beside = [np.nan] * (len(scale.not_applicable) + 1)  # -1, the last, is missing
+        of_code = np.array([*numbers(scale), *beside], dtype=float)
+        columns[item.id] = of_code.take(study.responses[item.id].array.codes)
+    return pd.DataFrame(columns, index=study.responses.index)

@@ -1,7 +1,8 @@
 """Reliability over all themes at once, from how far apart coders' sets of themes are."""
 
+from collections.abc import Iterator
+
 import numpy as np
-import pandas as pd
 
 from ..stats.distances import DISTANCES, between_sets
 from ..stats.patterns import krippendorff, patterns, replicates
@@ -9,7 +10,7 @@ from ..stats.reliability import why_undefined
 from ..stats.sets import encode_sets
 from ..study import Study
 from .coders import REPLICATES, SEED, marks, percentiles, why_none
-from .declared import coefficient, count, table, words
+from .declared import Row, coefficient, count, table, words
 
 
 def sets(study: Study, level: str) -> tuple[np.ndarray, list[tuple[str, ...]]]:
@@ -46,7 +47,7 @@ def sets(study: Study, level: str) -> tuple[np.ndarray, list[tuple[str, ...]]]:
 )
 def reliability(
     study: Study, *, confidence: float = 0.95, number: int = REPLICATES, seed: int = SEED
-) -> pd.DataFrame:
+) -> Iterator[Row]:
     """Krippendorff's alpha over theme sets, with MASI and Jaccard distances.
 
     Parameters
@@ -65,7 +66,6 @@ def reliability(
         coders or more), value, lower, upper, and note, which says why the value is NaN. Empty
         without coders, or where the study's approach asks for no reliability.
     """
-    rows = []
     for level in _levels(study):
         codes, categories = sets(study, level)
         r, w = patterns(codes, len(categories))
@@ -75,9 +75,7 @@ def reliability(
             delta = between_sets(distance, categories)
             bounds = percentiles(krippendorff(r, draws, delta), confidence)
             value = float(krippendorff(r, w, delta))
-            rows.append((level, name, answers, value, *bounds, why_undefined(answers, value)))
-    columns = ["level", "distance", "answers", "value", "lower", "upper", "note"]
-    return pd.DataFrame(rows, columns=columns)
+            yield level, name, answers, value, *bounds, why_undefined(answers, value)
 
 
 def _levels(study: Study) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Themes: how often, under which decision rule, which together, and where coders differ."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
@@ -9,7 +9,7 @@ from ..problems import InputError, Problem, nearest
 from ..stats.intervals import share as share_of
 from ..study import Study
 from ..study.codebook import Mention
-from .declared import base, count, every_other, named, share, table, words
+from .declared import Row, base, count, every_other, named, share, table, words
 
 RULES = {
     "any": "at least one coder",
@@ -63,7 +63,7 @@ def decide(study: Study, rule: str) -> pd.DataFrame:
     base=base("Of"),
     share=share("Share"),
 )
-def prevalence(study: Study) -> pd.DataFrame:
+def prevalence(study: Study) -> Iterator[Row]:
     """Count the answers that carry each theme and subtheme, under every decision rule.
 
     Returns
@@ -72,14 +72,12 @@ def prevalence(study: Study) -> pd.DataFrame:
         A row per code and rule: code, name, theme (the code's theme; its own id for a
         theme), rule, count, base (answers coded by anyone) and share.
     """
-    parents, rows = study.codebook.parents, []
+    parents = study.codebook.parents
     for rule in RULES if study.codings.shape[1] else ():
         decided = decide(study, rule)
         for code, name in study.codebook.codes.items():
-            n = int(decided[code].sum())
-            rows.append((code, name, parents.get(code, code), rule, n, len(decided)))
-    table = pd.DataFrame(rows, columns=["code", "name", "theme", "rule", "count", "base"])
-    return table.assign(share=share_of(table["count"], table["base"]))
+            n, base = int(decided[code].sum()), len(decided)
+            yield code, name, parents.get(code, code), rule, n, base, float(share_of(n, base))
 
 
 @table(
@@ -111,7 +109,7 @@ def cooccurrence(study: Study, *, decision_rule: str = "majority") -> pd.DataFra
     base=base("Of"),
     share=share("Share"),
 )
-def mentions(study: Study) -> pd.DataFrame:
+def mentions(study: Study) -> Iterator[Row]:
     """Count the answers that contain one of a mention's terms as words, in any case.
 
     Returns
@@ -121,12 +119,9 @@ def mentions(study: Study) -> pd.DataFrame:
         share.
     """
     texts = [_plain(text) for text in study.answers]
-    rows = [
-        (mention.id, mention.name, sum(map(_finder(mention), texts)), len(texts))
-        for mention in study.codebook.mentions
-    ]
-    table = pd.DataFrame(rows, columns=["mention", "name", "count", "base"])
-    return table.assign(share=share_of(table["count"], table["base"]))
+    for mention in study.codebook.mentions:
+        n, base = sum(map(_finder(mention), texts)), len(texts)
+        yield mention.id, mention.name, n, base, float(share_of(n, base))
 
 
 def _finder(mention: Mention) -> Callable[[str], bool]:

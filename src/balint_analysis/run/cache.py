@@ -24,9 +24,7 @@ import pandas as pd
 
 from .. import paths
 from ..readers.distinct import Distinct
-from .codebook import Codebook
-from .coding import table
-from .survey import Survey, responses, select
+from ..study import Codebook, Study, coding, read, reading, survey
 
 VARIABLE = "BALINT_CACHE"
 READ_BY = ("numpy", "openpyxl", "pandas", "pyreadstat")  # whose versions may matter
@@ -58,17 +56,54 @@ def shared() -> Iterator[Path | None]:
                 os.environ[VARIABLE] = before
 
 
-def digest(study: Codebook) -> str:
+def load(folder: str | os.PathLike) -> Study:
+    """Read and check a study, or take from the run's folder what was read before.
+
+    Parameters
+    ----------
+    folder : path-like
+        The study's folder: absolute, or relative to the project or the working folder.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    InputError
+        As :func:`balint_analysis.study.load`.
+    """
+    codebook = reading.read(folder)
+    given = os.environ.get(VARIABLE)
+    return _found(codebook, Path(given)) if given else read(codebook)
+
+
+def _found(codebook: Codebook, folder: Path) -> Study:
+    """Take a study from a folder that a run's processes share, or else leave it there."""
+    name = digest(codebook)
+    study = find(folder, name, codebook)
+    if study is None:
+        study = read(codebook)
+        if digest(codebook) == name:  # no file changed while it was read
+            keep(folder, name, study)
+    return study
+
+
+def digest(codebook: Codebook) -> str:
     """Digest all that a study's tables depend on: codebook, files, this library, its readers.
 
     Parameters
     ----------
-    study : Codebook
+    codebook : Codebook
         The codebook, which names the files. Of a project that is a folder, all files count.
+
+    Returns
+    -------
+    str
     """
-    named = [study.survey.file, study.survey.dictionary, *(c.file for c in study.coders)]
-    sources = [study.folder / name for name in dict.fromkeys(filter(None, named))]
-    facts = [study.model_dump_json(exclude={"folder"}), *map(version, READ_BY), _library()]
+    named = [codebook.survey.file, codebook.survey.dictionary, *(c.file for c in codebook.coders)]
+    sources = [codebook.folder / name for name in dict.fromkeys(filter(None, named))]
+    facts = [codebook.model_dump_json(exclude={"folder"}), *map(version, READ_BY), _library()]
     facts += [line for source in sources for line in _contents(source)]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
@@ -86,19 +121,19 @@ def _contents(source: Path) -> Iterator[str]:
             yield f"{content} {path.relative_to(source.parent).as_posix()}"
 
 
-def find(folder: Path, name: str, study: Codebook) -> tuple[Survey, pd.DataFrame] | None:
-    """Return the survey and the codings of that name; None if there are none, or damaged ones."""
+def find(folder: Path, name: str, codebook: Codebook) -> Study | None:
+    """Return the study of that name; None if there is none, or a damaged one."""
     try:
         with np.load(folder / f"{name}.npz", allow_pickle=False) as stored:
-            return _unpacked(dict(stored), study)
+            return _unpacked(dict(stored), codebook)
     except DAMAGED:
         return None
 
 
-def keep(folder: Path, name: str, survey: Survey, codings: pd.DataFrame) -> None:
-    """Write the survey and the codings under that name, whole or not at all."""
+def keep(folder: Path, name: str, study: Study) -> None:
+    """Write a study's tables under that name, whole or not at all."""
     content = io.BytesIO()
-    arrays: dict[str, Any] = _packed(survey, codings)
+    arrays: dict[str, Any] = _packed(study)
     np.savez(content, **arrays)
     try:
         descriptor, aside = tempfile.mkstemp(dir=folder)  # readable by its owner alone
@@ -109,40 +144,41 @@ def keep(folder: Path, name: str, survey: Survey, codings: pd.DataFrame) -> None
         return  # the next one reads the study itself
 
 
-def _packed(survey: Survey, codings: pd.DataFrame) -> dict[str, np.ndarray]:
-    answers = survey.answers.index
-    columns = [Distinct.of(column) for _, column in survey.attributes.items()]
+def _packed(study: Study) -> dict[str, np.ndarray]:
+    answers = study.answers.index
+    columns = [Distinct.of(column) for _, column in study.attributes.items()]
     words = {
-        "respondents": survey.lines.index.tolist(),
+        "respondents": study.lines.index.tolist(),
         "levels": [level.tolist() for level in answers.levels],
         "attributes": [column.distinct for column in columns],
-        "set_aside": survey.set_aside,
-        "notes": survey.notes,
-        "answers": survey.answers.tolist(),
+        "set_aside": study.set_aside,
+        "notes": study.notes,
+        "answers": study.answers.tolist(),
     }
     return {
         "words": np.frombuffer(json.dumps(words).encode(), dtype=np.uint8),
-        "responses": np.array([column.cat.codes for _, column in survey.responses.items()]),
+        "responses": np.array([column.cat.codes for _, column in study.responses.items()]),
         "attributes": np.array([column.codes for column in columns]),
-        "lines": survey.lines.to_numpy(),
+        "lines": study.lines.to_numpy(),
         "answers": np.array(answers.codes),
-        "codings": codings.fillna(-1).to_numpy(dtype=np.int8).T,
+        "codings": study.codings.fillna(-1).to_numpy(dtype=np.int8).T,
     }
 
 
-def _unpacked(stored: dict[str, np.ndarray], study: Codebook) -> tuple[Survey, pd.DataFrame]:
+def _unpacked(stored: dict[str, np.ndarray], codebook: Codebook) -> Study:
     words = json.loads(stored["words"].tobytes())
     respondents = pd.Index(words["respondents"], dtype=str, name="respondent")
     levels = [pd.Index(level, dtype=str) for level in words["levels"]]
     index = pd.MultiIndex(levels, stored["answers"], names=["respondent", "question"])
     columns = map(Distinct, stored["attributes"], words["attributes"])
-    survey = Survey(
-        responses=responses(study, stored["responses"], respondents),
-        attributes=select(columns, study.attributes, respondents),
+    marks = np.where(stored["codings"] < 0, np.nan, stored["codings"])
+    return Study(
+        codebook=codebook,
+        responses=survey.responses(codebook, stored["responses"], respondents),
+        attributes=survey.select(columns, codebook.attributes, respondents),
         answers=pd.Series(words["answers"], index=index, name="answer", dtype=str),
+        codings=coding.table(codebook, index, marks),
         lines=pd.Series(stored["lines"], index=respondents, name="line"),
         set_aside=words["set_aside"],
         notes=words["notes"],
     )
-    marks = np.where(stored["codings"] < 0, np.nan, stored["codings"])
-    return survey, table(study, index, marks)

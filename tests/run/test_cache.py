@@ -9,7 +9,8 @@ import pytest
 import balint_analysis as balint
 from balint_analysis import paths
 from balint_analysis.problems import InputError
-from balint_analysis.study import cache, coding, survey
+from balint_analysis.run import cache
+from balint_analysis.study import coding, survey
 from folders import CODER, SURVEY, write
 
 ATTRIBUTES = {
