@@ -56,7 +56,7 @@ def test_the_summary_says_what_was_found_and_what_is_left(balint, tmp_path):
     assert "Read as a table with one header row: 81 records." in said
     assert "items on the scale “agreement”: 5 levels." in said
     assert "free-text questions: " in said
-    assert "The coding is not in use: there is one coder, and reliability needs two." in said
+    assert "One coder: the themes count; reliability needs two." in said
     open_ = len(tomllib.loads((tmp_path / "new/study.toml").read_text())["confirm"])
     assert f"{open_} decisions left to you." in said
     assert f"balint confirm {tmp_path / 'new'}" in said

@@ -577,3 +577,9 @@ def test_a_study_without_ratings_says_so(asked, said):
     sections = abstract.write(results.collect(study), study.codebook)
     assert said in sections["Methods"]
     assert sections["Results"] == "There are no ratings and no coded answers to report."
+
+
+def test_one_coder_is_not_said_to_agree_with_anybody(tmp_path):
+    sections = told(write(tmp_path, coders='[{ id = "ann", file = "ann.csv" }]'))
+    assert "One researcher coded the free text to two themes." in sections["Methods"]
+    assert "reliability" not in sections["Methods"]

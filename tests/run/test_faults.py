@@ -605,10 +605,18 @@ def test_fault_30_text_beyond_the_bmp_and_with_crlf_is_the_right_text(accepted, 
     assert refi_qda.selected_text(text, 12, 16) == "safe"
 
 
-def test_fault_31_one_coder_alone_is_refused(refused):
-    problem = ("study.toml, “coders”", "Add the others, or leave all out.")
-    coders = '[{ id = "ann", file = "ann.csv" }]'
-    assert refused("names one coder only", coders=coders) == [problem]
+def test_one_source_without_an_answer_is_one_problem(refused):
+    xml = SOUND.replace('name="02"', 'name="Interview"')
+    problems = refused("is the name of no answer", qdpx(xml), **PROJECT)
+    assert len(problems) == 1
+
+
+def test_fault_31_one_coder_alone_has_themes_and_no_reliability(accepted, folder):
+    assert accepted(coders='[{ id = "ann", file = "ann.csv" }]')["coders"] == {"ann": 2}
+    found = collect(folder)
+    assert found["themes"]["good"]["prevalence"]["any"]["count"] == 1
+    assert found["themes"]["good"]["reliability"] is None
+    assert "reliability needs two" in found["no_reliability"]
 
 
 @pytest.mark.parametrize(

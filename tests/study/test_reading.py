@@ -135,10 +135,6 @@ FAULTS = {
         {"survey": '{ file = "surveys.csv", respondent = "ID" }'},
         ["“survey.file”", "no file “surveys.csv”", "mean “survey.csv”"],
     ),
-    "one coder only": (
-        {"coders": '[{ id = "ann", file = "ann.csv" }]'},
-        ["“coders”", "one coder only", "Add the others"],
-    ),
     "coders without themes": ({"themes": None}, ["“themes”", "no themes", "Add [[themes]]"]),
     "coders without questions": ({"questions": None}, ["“questions”", "Add [[questions]]"]),
 }
@@ -209,10 +205,10 @@ def test_all_problems_of_sense_are_reported_at_once(tmp_path):
         "items": '[{ id = "useful", column = "Q1", scale = "t" }]',
         "survey": '{ file = "export.csv" }',
         "abstract": '{ items = ["again"] }',
-        "coders": '[{ id = "ann", file = "ann.csv" }]',
+        "themes": None,
     }
     message = refusal(reading.read, write(tmp_path, **changes))
-    for said in ("no scale", "no file", "no item", "one coder only"):
+    for said in ("no scale", "no file", "no item", "coders but no themes"):
         assert said in message
     assert len(message.splitlines()) == 4
 
@@ -309,3 +305,9 @@ def test_jupyter_shows_the_problems_without_a_traceback(tmp_path):
     shown = caught.value._render_traceback_()
     assert shown[0].endswith("mended first:")
     assert len(shown) == 3
+
+
+def test_the_advice_on_an_id_is_no_regular_expression(tmp_path):
+    message = refusal(reading.read, write(tmp_path, study='{ id = "a b", title = "T" }'))
+    assert "An id has letters without accents, digits" in message
+    assert "^" not in message

@@ -6,7 +6,7 @@ from .. import readers
 from ..readers.codings.coding_sheet import NAME as SHEET
 from ..readers.export import Coded, Export
 from .decisions import Plan
-from .themes import inactive
+from .themes import coders, inactive
 
 SHOWN = 4  # headings that are named of a list; of the others, how many there are
 DELIMITERS = {";": "semicolons", "\t": "tabs", ",": "commas"}
@@ -84,6 +84,10 @@ def _coded(export: Export, plan: Plan, codings: Sequence[tuple[str, Coded]]) -> 
     """Say why a coding is not in use, and whom the survey does not have."""
     if why := inactive(codings, plan.questions):
         yield f"The coding is not in use: {why}"
+    elif len(coders(codings)) == 1:
+        yield "One coder: the themes count; reliability needs two."
+    if passed := sum(coded.passed_over for _, coded in codings):
+        yield f"Passed over, as they are of no text: {_counted(passed, 'coding')}."
     known = set(export.cells[plan.respondent].str.strip()) if plan.respondent else set()
     for name, coded in codings:
         who = set(coded.seen["respondent"]) - {""}

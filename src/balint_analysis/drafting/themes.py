@@ -93,24 +93,28 @@ def blocks(codings: Sequence[tuple[str, Coded]], questions: Sequence[Asked]) -> 
         yield remarked(f"the coding calls its questions {', '.join(strange)}: so must their ids")
     if any(coded.tool != SHEET for _, coded in codings):
         yield SOURCES
-    coders = list(_coders(codings))
+    drafted = coders(codings)
     why = inactive(codings, questions)
     if why:
         yield remarked(f"not in use: {why} Then take away the # of each line.")
-    yield from [re.sub("^", "# ", coder, flags=re.M) for coder in coders] if why else coders
+    yield from [re.sub("^", "# ", coder, flags=re.M) for coder in drafted] if why else drafted
     yield from _themes(codings)
 
 
 def inactive(codings: Sequence[tuple[str, Coded]], questions: Sequence[Asked]) -> str:
     """Say why a coding is drafted as a remark; "" if it is in use or there is none."""
-    coders = len(list(_coders(codings)))
-    if coders == 1:
-        return "there is one coder, and reliability needs two. Add the other's file."
-    if coders and not questions:
+    if not coders(codings):
+        return ""
+    if not questions:
         return "no column of free text was found. Add [[questions]]."
-    if coders and not _parents(codings):
+    if not _parents(codings):
         return "no code was given. Add [[themes]]."
     return ""
+
+
+def coders(codings: Sequence[tuple[str, Coded]]) -> list[str]:
+    """Draft an entry for each coder."""
+    return list(_coders(codings))
 
 
 def _coders(codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:

@@ -143,12 +143,15 @@ class Coded:
         codes or with none: coder, respondent, question, and line (0 where the file has none).
     tree : dict
         The parent of every code of the file, by name; "" at the top.
+    passed_over : int
+        How many codings are of pictures, PDFs, audio or video, which are no answers.
     """
 
     tool: str
     marks: pd.DataFrame
     seen: pd.DataFrame
     tree: dict[str, str] = field(default_factory=dict)
+    passed_over: int = 0
 
 
 def export(

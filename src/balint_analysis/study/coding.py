@@ -17,6 +17,7 @@ from .codebook import Codebook, Coder
 from .survey import Survey
 
 ANSWER = ["respondent", "question"]
+PASSED_OVER = "{}: codings of pictures, PDFs, audio or video, passed over: {}."
 
 
 def read(codebook: Codebook, survey: Survey) -> pd.DataFrame:
@@ -43,6 +44,8 @@ def read(codebook: Codebook, survey: Survey) -> pd.DataFrame:
     ------
     InputError
         With every problem of every file at once.
+
+    What was noticed is added to the survey's notes.
     """
     problems: list[Problem] = []
     answers = _Answers(survey)
@@ -54,6 +57,7 @@ def read(codebook: Codebook, survey: Survey) -> pd.DataFrame:
         except InputError as error:
             problems += error.problems
     refuse(dict.fromkeys(problems))  # coders may share a file
+    survey.notes.extend(note for note in dict.fromkeys(answers.notes) if note not in survey.notes)
     return table(codebook, answers.index, marks)
 
 
@@ -71,7 +75,7 @@ class _Answers:
     def __init__(self, survey: Survey):
         # A sheet's respondents, and where they are: its tables share them.
         self.looked_up: tuple[Any, np.ndarray] = None, np.array([], dtype=int)
-        self.index = survey.answers.index
+        self.index, self.notes = survey.answers.index, list[str]()
         self.respondents = survey.lines.index
         respondents, self.questions = self.index.levels
         rows, columns = self.index.codes
@@ -97,6 +101,8 @@ def _places(index: pd.Index, column: pd.Series) -> np.ndarray:
 def _read_coder(codebook: Codebook, coder: Coder, answers: _Answers, single: set) -> np.ndarray:
     """Return one coder's marks, codes × answers: 1, 0, or NaN where an answer was not coded."""
     coded = _coded(codebook, coder)
+    if coded.passed_over:
+        answers.notes.append(PASSED_OVER.format(coder.file, coded.passed_over))
     users = pd.concat([coded.seen["coder"], coded.marks["coder"]]).unique().tolist()
     own, problems = _own(coded, coder, users)
     if not problems and len(users) < 2:
@@ -214,12 +220,12 @@ def _find_answers(codebook: Codebook, coder: Coder, known: _Answers, own: Coded)
         problem = f"{described(source)} is the name of no answer."
         return Problem(coder.file, problem, fix, column="source")
 
+    codes = _code_names(codebook)
+    marks = own.marks.assign(code=own.marks["code"].map(lambda code: codes.get(tidy(code), code)))
     problems = list(listed([s for s, answers in found.items() if len(answers) != 1], nameless))
     if problems:
-        return own, problems
-    marks, seen = (_renamed(table, found) for table in (own.marks, own.seen))
-    codes = _code_names(codebook)
-    marks = marks.assign(code=marks["code"].map(lambda code: codes.get(tidy(code), code)))
+        return replace(own, marks=marks), problems
+    marks, seen = (_renamed(table, found) for table in (marks, own.seen))
     return replace(own, marks=marks, seen=seen), []
 
 

@@ -15,6 +15,7 @@ from ..problems import InputError, Problem, nearest, refuse
 from .codebook import Codebook
 
 FILE = "study.toml"
+ID_FIX = "An id has letters without accents, digits, “-”, “_” and “.”, and no spaces."
 # What tables with a column a theme, or a column a coder, and coders' sheets call their own columns.
 RESERVED = {
     "themes": ("theme", "data", "respondent", "question", "code", "coder"),
@@ -78,6 +79,8 @@ def _explain(error: Mapping[str, Any]) -> Iterator[Problem]:
     elif error["type"] == "value_error":
         for problem, fix in error["ctx"]["error"].found:
             yield Problem(FILE, problem, fix, column=key)
+    elif error["type"] == "string_pattern_mismatch":
+        yield Problem(FILE, f"is {error['input']!r}.", ID_FIX, column=key)
     else:
         yield Problem(FILE, f"is {error['input']!r}.", f"{error['msg']}.", column=key)
 
@@ -96,10 +99,6 @@ def _cross_check(codebook: Codebook) -> Iterator[Problem]:
     yield from _reserved("coders", [coder.id for coder in codebook.coders])
     yield from _references(codebook)
     yield from _files(codebook)
-    if len(codebook.coders) == 1:
-        yield Problem(
-            FILE, "names one coder only.", "Add the others, or leave all out.", column="coders"
-        )
     if codebook.coders and not codebook.themes:
         yield Problem(FILE, "there are coders but no themes.", "Add [[themes]].", column="themes")
     if codebook.coders and not codebook.questions:

@@ -17,6 +17,7 @@ MARKS = (0.0, 1.0)
 REPLICATES, SEED = 10_000, 2021
 APART = 0.2  # kappa and AC1 further apart than this need a word
 PART_WAYS = "kappa and AC1 part ways: most answers are coded the same, which pulls kappa down"
+ONE_CODER = "One coder coded this study: its themes count, but reliability needs two."
 REFLEXIVE = (
     "This study's coding is reflexive: coders are not meant to code alike, "
     "so no reliability is computed."
@@ -57,6 +58,8 @@ def why_none(study: Study) -> str:
     """Say why a study has no reliability; empty where it has."""
     if not study.codings.shape[1]:
         return NO_CODING
+    if study.codings.columns.get_level_values("coder").nunique() == 1:
+        return ONE_CODER
     return REFLEXIVE if study.codebook.coding.approach == "reflexive" else ""
 
 

@@ -144,6 +144,12 @@ def test_codings_of_pictures_are_passed_over(read):
     assert set(read(source("01", coding(ANN)), picture).marks["coder"]) == {"ann"}
 
 
+def test_what_was_coded_in_pictures_is_counted(read):
+    picture = f'<PictureSource guid="{guid(6)}">{coding(BEN)}{coding(ANN)}</PictureSource>'
+    assert read(source("01 why", selection(coding())), picture).passed_over == 2
+    assert read(source("01 why", selection(coding()))).passed_over == 0
+
+
 # The archive
 
 

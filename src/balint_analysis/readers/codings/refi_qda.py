@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
@@ -33,7 +34,7 @@ def read(path: Path) -> Coded:
 
     A text source stands for an answer, by its name. Every user who coded any text is taken to
     have seen every text of the project: the format doesn't say which ones a user read and left
-    without a code. What was coded in pictures, PDFs, audio and video is passed over.
+    without a code. What was coded in pictures, PDFs, audio and video is counted and passed over.
 
     Parameters
     ----------
@@ -63,7 +64,14 @@ def read(path: Path) -> Coded:
         raise InputError(problems)
     theme, coder = ({_guid(e): _name(e) for e in elements} for elements in (codes, users))
     given = [(coder.get(user, ""), _name(source), theme[code]) for source, user, code in codings]
-    return whole(NAME, given, [_name(source) for source in sources], _tree(codes))
+    coded = whole(NAME, given, [_name(source) for source in sources], _tree(codes))
+    return replace(coded, passed_over=_on_other_sources(project))
+
+
+def _on_other_sources(project: Element) -> int:
+    """Count what was coded in pictures, PDFs, audio and video."""
+    others = (s for s in project.findall("{*}Sources/*") if not s.tag.endswith("}TextSource"))
+    return sum(len(source.findall(".//{*}Coding")) for source in others)
 
 
 def codebook(path: Path) -> dict[str, str]:
