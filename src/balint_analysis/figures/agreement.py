@@ -59,9 +59,10 @@ def intervals(summary: pd.DataFrame, ax: Axes) -> Axes:
         y, summary["lower"], summary["upper"], color=style.SERIES[1], linewidth=2.4,
         label=f"{percent_of(summary['confidence'].iloc[0])} confidence interval",
     )  # fmt: skip
+    inside = summary["agreement"].between(0.01, 0.99).all()  # or else a dot is cut in half
     ax.plot(
         summary["agreement"], y, "o", color=style.SERIES[1], markersize=7, markeredgecolor="white",
-        label="agreed, of those who answered",
+        label="agreed, of those who answered", clip_on=inside,
     )  # fmt: skip
     for row_y, row in zip(y, summary.itertuples(), strict=True):
         style.beside(ax, row_y, _figures(row))

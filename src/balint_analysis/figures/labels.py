@@ -13,12 +13,14 @@ FONT = "DejaVu Sans"
 LINES = 5  # that a label takes at the most
 WIDEST = 0.09  # inches that a character takes on average; wider letters take shorter lines
 CUT = " …"
+UNBROKEN = "\u2011"  # a hyphen at which no line ends
 JOINERS = "\u200d\ufe0e\ufe0f"  # they join signs into one, or choose how it looks
+TONES = "\U0001f3fb-\U0001f3ff"  # of skin
 UNSEEN = {*JOINERS, *"\u200c\u200e\u200f\u061c\u00ad"}  # harmless where they can't be seen
-NAMED = "In square brackets stand the names of signs that the figure’s font lacks."
+NAMED = "In square brackets: names of signs that the figure’s font cannot draw."
 STOOD_FOR = (
-    "Ids, or levels’ places, stand for labels in letters that the figure’s font lacks; "
-    "the labels are in the figure’s description."
+    "Ids, and places of levels, stand for labels in letters that the figure’s font lacks; "
+    "its description has the labels."
 )
 
 
@@ -46,12 +48,13 @@ def wrap(text: str, width: int = 40, lines: int = LINES, size: float = 10, end: 
 
 
 def _broken(text: str, width: int, lines: int, end: str) -> list[str]:
-    whole = textwrap.wrap(text + end, width)
-    if len(whole) <= lines:
-        return whole
-    return textwrap.wrap(
-        text + end, width, max_lines=lines, placeholder=CUT + end, break_on_hyphens=False
-    )
+    end = end.replace("-", UNBROKEN)
+    broken = textwrap.wrap(text + end, width)
+    if len(broken) > lines:
+        broken = textwrap.wrap(
+            text + end, width, max_lines=lines, placeholder=CUT + end, break_on_hyphens=False
+        )
+    return [line.replace(UNBROKEN, "-") for line in broken]
 
 
 def inches(line: str, size: float = 10) -> float:
@@ -120,7 +123,8 @@ def _has_letter(signs: set[str]) -> bool:
 
 
 def _names(run: str) -> str:
-    return f"[{', '.join(_name(sign) for sign in run if sign not in JOINERS)}]"
+    plain = re.sub(f"[{JOINERS}]|(?<!^)[{TONES}]", "", run)
+    return f"[{', '.join(map(_name, plain))}]"
 
 
 def _name(sign: str) -> str:

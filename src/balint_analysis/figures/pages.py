@@ -50,7 +50,7 @@ def drawn(kind: Any, tables: tuple, note: str = "") -> Iterator[Page]:
 def _laid_out(kind, page: tuple, place: str, note: str) -> Figure:
     fig = Figure(figsize=kind.size(*page), layout="constrained")
     FigureCanvasAgg(fig)
-    style.title(fig, f"{kind.TITLE} ({place})" if place else kind.TITLE)
+    style.title(fig, "\n".join(filter(None, [kind.TITLE, place])))
     kind.draw(fig, *page)
     below = "\n".join(filter(None, [*notes(kind.labels(*page)), note]))
     if below:
