@@ -24,6 +24,7 @@ STOOD_FOR = (
 )
 
 
+@cache
 def wrap(text: str, width: int = 40, lines: int = LINES, size: float = 10, end: str = "") -> str:
     """Break a label into lines; if it takes more than `lines`, cut it after a word.
 
