@@ -2,11 +2,12 @@
 
 from functools import cache
 
+import pandas as pd
 import pytest
 
 from balint_analysis import figures, paths
 from balint_analysis.study import load
-from drawing import KINDS, cut_off, drawn, invented, overlap, overlapping, tables
+from drawing import KINDS, cut_off, drawn, invented, overlap, overlapping, shown, tables
 
 LONG = (
     "I would recommend that every third-year medical student takes part in a weekly Balint"
@@ -30,6 +31,7 @@ STUDIES = {
     "many items": {"texts": [f"{k}: {LONG[: 20 + k % 90]}" for k in range(138)], "n_themes": 1},
     "twelve levels": {"levels": [f"{k}: as the level is called" for k in range(12)]},
     "a hundred levels": {"levels": [f"{k}" for k in range(101)], "items": 3},
+    "wide levels": {"levels": [f"{k}MMMMMMMMMMM" for k in range(6)], "items": 1},
     "all alike": {"texts": ["Yes", "No", "Neither", LONG, LONG.upper()], "chosen": [4, 0, 2, 4, 0]},
     "all agreed": {"texts": ["Yes", "Yes"], "chosen": [4, 4]},
     "endless": {"texts": ["W" * 300, "CAPITALS " * 40, "x" * 5000, "words " * 900], "levels": WIDE},
@@ -51,6 +53,7 @@ SHOWN = {
     "many items": ["response_flow", *RATED],
     "twelve levels": ["likert"],
     "a hundred levels": ["likert"],
+    "wide levels": ["likert"],
     "all alike": RATED,
     "all agreed": RATED,
     "endless": ["response_flow", *RATED],
@@ -126,6 +129,14 @@ def test_a_level_has_the_colour_of_its_bar_in_the_legend(laid_out, name):
     }
     colours = [bars[0].get_facecolor() for bars in axes.containers]
     assert [said[str(k)] for k in range(len(colours))] == colours
+
+
+def test_counts_of_five_digits_fit_into_the_cells_of_twenty_themes():
+    names = {f"t{k}": f"Theme {k}" for k in range(20)}
+    counts = pd.DataFrame({"theme": list(names), **dict.fromkeys(names, 12345)})
+    (page,) = drawn("cooccurrence", (counts, names))
+    assert shown(page.fig).count("12345") == 210
+    assert overlapping(page.fig) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
