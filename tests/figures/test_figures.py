@@ -1,9 +1,6 @@
 """Bars as wide as their shares, labels that can be read, and nothing cut off."""
 
-import warnings
-from functools import cache
-from itertools import combinations, pairwise
-from types import SimpleNamespace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -11,22 +8,15 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
-from balint_analysis import figures, paths
+from balint_analysis import figures
 from balint_analysis.figures import style
-from balint_analysis.run import output
-from balint_analysis.study import load
-from balint_analysis.tables import coders, flow, likert, themes
+from balint_analysis.tables import coders, likert, themes
 from building import codebook_of, codings_of, study_of
+from drawing import KINDS, tables
 
 FIVE = ["strongly disagree", "disagree", "neutral", "agree", "strongly agree"]
 FOUR = ["never", "rarely", "often", "always"]
-LONG = (
-    "I would recommend that every third-year medical student takes part in a weekly Balint"
-    " group during the psychiatry rotation"
-)
-KINDS = figures.__all__
 
 
 @pytest.fixture
@@ -335,13 +325,6 @@ def test_a_subtheme_is_set_in_below_its_theme(prevalence, ax):
     assert row_labels(ax) == ["X", "      Sub", "Y", "Z"]
 
 
-def test_themes_begin_on_one_line_so_that_the_inset_shows(laid_out):
-    figure = laid_out("example", "prevalence")
-    ticks = figure.axes[0].get_yticklabels()
-    starts = [t.get_window_extent().x0 for t in ticks if not t.get_text().startswith(" ")]
-    assert starts == pytest.approx(starts[:1] * 4, abs=1)
-
-
 def test_the_base_of_the_themes_is_shown(prevalence, ax):
     figures.prevalence.nested(prevalence, ax)
     assert "of 4;" in ax.get_xlabel()
@@ -479,165 +462,3 @@ def test_alt_text_of_reliability_has_every_coefficient(agreed):
 def test_alt_text_of_the_response_has_every_step():
     alt = figures.response_flow.alt(FLOW)
     assert alt.endswith("Invited: 193; Answered: 42% (n=81 of 193); A: 79% (n=64 of 81).")
-
-
-# Whole figures, laid out as they are saved
-
-
-def tables(study) -> dict[str, tuple]:
-    return {
-        "response_flow": (flow.response(study),),
-        "likert": (likert.counts(study),),
-        "agreement": (likert.agreement(study),),
-        "prevalence": (themes.prevalence(study),),
-        "cooccurrence": (themes.cooccurrence(study), study.codebook.codes),
-        "reliability": (
-            coders.intervals(study, number=200),
-            coders.pairs(study),
-            coders.why_none(study),
-        ),
-    }
-
-
-def scale_of(levels: int) -> dict:
-    names = [f"{'disagree' if k < levels / 2 else 'agree'} level {k}" for k in range(levels)]
-    names[0], names[-1] = f"very strongly {names[0]}", f"very strongly {names[-1]}"
-    return {"levels": names, "agree": names[(levels + 1) // 2 :]}
-
-
-def invented(*, items=10, levels=5, text="", n_themes=4, name="", coders=3):
-    """Invent a study with answers at random, of which nobody was given the first theme."""
-    some = [{"id": f"t{k}", "name": name or f"Theme {k}", "subthemes": [
-        {"id": f"s{k}", "name": name or f"Subtheme {k}"}]} for k in range(n_themes)]  # fmt: skip
-    codebook = codebook_of(
-        study={"id": "invented", "title": "Invented", "synthetic": True},
-        cohort={"enrolled": 193},
-        scales={"s": scale_of(levels)},
-        items=[
-            {"id": f"i{k}", "column": f"Q{k}", "text": text, "scale": "s", "reverse": k == 1}
-            for k in range(items)
-        ],
-        questions=[{"id": "why", "column": "Q"}],
-        coders=[{"id": f"coder-{k}", "file": str(k)} for k in range(coders)],
-        themes=some,
-    )
-    rng = np.random.default_rng([ord(c) for c in "layout"])
-    labels = [*codebook.scales["s"].levels, None]
-    responses = {
-        item.id: [labels[k] for k in rng.integers(-1, levels, size=81)] for item in codebook.items
-    }
-    marks = {code: rng.integers(2, size=(81, coders)) for code in codebook.codes}
-    marks |= dict.fromkeys(("t0", "s0"), np.zeros((81, coders)))
-    codings = codings_of(marks, [coder.id for coder in codebook.coders])
-    return study_of(codebook, responses=responses, codings=codings)
-
-
-STUDIES = {
-    "long texts": {"items": 15, "levels": 7, "text": LONG, "n_themes": 8, "name": LONG},
-    "eleven levels": {"levels": 11},
-    "two levels": {"levels": 2, "items": 1, "n_themes": 1},
-    "eight themes": {"n_themes": 8, "name": "Balint groups as a way to change clinical practice"},
-    "long names": {"name": LONG},
-    "four coders": {"coders": 4},
-}
-DRAWN = [
-    *(("example", kind) for kind in KINDS),
-    *(("long texts", kind) for kind in KINDS),
-    *(("eleven levels", kind) for kind in ("likert", "agreement")),
-    *(("two levels", kind) for kind in KINDS),
-    *(("eight themes", kind) for kind in ("prevalence", "cooccurrence", "reliability")),
-    ("long names", "cooccurrence"),
-    ("four coders", "reliability"),
-]
-
-
-@pytest.fixture(scope="module")
-def laid_out(tmp_path_factory):
-    """Draw a figure of one of the studies the way it is saved, and keep it."""
-
-    @cache
-    def read(name):
-        study = load(paths.EXAMPLE) if name == "example" else invented(**STUDIES[name])
-        return study, tables(study)
-
-    @cache
-    def draw(name, kind):
-        kind, (study, of) = getattr(figures, kind), read(name)
-        kept = []
-        spy = SimpleNamespace(
-            NAME=kind.NAME,
-            size=kind.size,
-            alt=kind.alt,
-            draw=lambda figure, *given: (kept.append(figure), kind.draw(figure, *given)),
-        )
-        root = tmp_path_factory.mktemp("figures")
-        with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
-            warnings.simplefilter("error")
-            patch.setattr(output, "DPI", 60)
-            output.Outputs(study, root, []).figure(spy, *of[kind.__name__.split(".")[-1]])
-        kept[0].draw_without_rendering()
-        return kept[0]
-
-    return draw
-
-
-def boxes(figure) -> list:
-    """Every text that shows, and where it is, in pixels."""
-    hidden = set()
-    for axes in figure.axes:
-        for axis in (axes.xaxis, axes.yaxis):
-            low, high = sorted(axis.get_view_interval())
-            for tick in axis.get_major_ticks():
-                if not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
-                    hidden |= {tick.label1, tick.label2}
-    return [
-        (text.get_text(), text.get_window_extent())
-        for text in figure.findobj(Text)
-        if text.get_visible() and text.get_text().strip() and text not in hidden
-    ]
-
-
-def overlap(a, b) -> bool:
-    wide = min(a.x1, b.x1) - max(a.x0, b.x0)
-    high = min(a.y1, b.y1) - max(a.y0, b.y0)
-    return wide > 1 and high > 1
-
-
-@pytest.mark.parametrize("name, kind", DRAWN)
-def test_no_text_is_cut_off(laid_out, name, kind):
-    figure = laid_out(name, kind)
-    edge = figure.bbox.padded(0.5)
-    cut = [
-        text
-        for text, box in boxes(figure)
-        if box.x0 < edge.x0 or box.x1 > edge.x1 or box.y0 < edge.y0 or box.y1 > edge.y1
-    ]
-    assert cut == []
-
-
-@pytest.mark.parametrize("name, kind", DRAWN)
-def test_no_text_lies_on_another(laid_out, name, kind):
-    pairs = combinations(boxes(laid_out(name, kind)), 2)
-    assert [(a, b) for (a, box), (b, other) in pairs if overlap(box, other)] == []
-
-
-@pytest.mark.parametrize("name", ["example", "eleven levels"])
-def test_labels_fit_into_their_bars(laid_out, name):
-    (panel,) = laid_out(name, "likert").axes
-    inside = [text.get_window_extent() for text in panel.texts if text.get_text().isdigit()]
-    bars = [bar.get_window_extent() for bar in panel.patches]
-    assert len(inside) > 20
-    for text in inside:
-        assert any(bar.x0 <= text.x0 and text.x1 <= bar.x1 for bar in bars if overlap(bar, text))
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_figures_of_the_example_are_nine_inches_wide(laid_out, kind):
-    assert laid_out("example", kind).get_figwidth() == 9
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_longer_labels_make_a_taller_figure_not_a_tighter_one(kind):
-    short, long = (tables(invented(text=text, name=text))[kind] for text in ("Short", LONG * 2))
-    height = getattr(figures, kind).size
-    assert height(*long)[1] > height(*short)[1]

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from balint_analysis.figures import response_flow
 from balint_analysis.run.output import Outputs
+from balint_analysis.run.written import replace
 from balint_analysis.wording import SYNTHETIC
 from building import codebook_of, study_of, table_of
 from folders import refusal
@@ -33,7 +34,29 @@ ALT = "Bar chart of who answered what. Answered: 3; First & “last”: 67% (n=2
 FIGURES = Path("figures", "tiny")
 TABLES = Path("data", "processed", "tiny")
 REPORTS = Path("reports", "tiny")
+LONG_FLOW = table_of(
+    "response-flow",
+    stage=["respondents", *(f"i{k}" for k in range(30))],
+    text=["Answered", *(f"Item {k}" for k in range(30))],
+    count=range(30, -1, -1),
+    base=[0] + [30] * 30,
+)
 HERE = str(Path(__file__).parent)
+MATPLOTLIBRC = """
+font.family: serif
+font.size: 30
+axes.grid: True
+axes.facecolor: yellow
+axes.unicode_minus: False
+lines.linewidth: 20
+path.sketch: 10, 100, 2
+pdf.fonttype: 42
+savefig.bbox: tight
+savefig.transparent: True
+svg.fonttype: none
+text.usetex: True
+ytick.labelsize: 30
+"""
 
 
 class Part(BaseModel):
@@ -77,19 +100,30 @@ def drawn_synthetic(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def drawn_again(tmp_path_factory):
-    """Draw it by another process, in another working folder, with sets in another order."""
+    """Draw it by another process, in another working folder, with sets in another order.
+
+    There the user has settings of matplotlib of their own.
+    """
     script = (
         "import sys; from pathlib import Path; import test_output as test;"
         "test.draw(False, Path(sys.argv[1]))"
     )
-    root = tmp_path_factory.mktemp("again")
+    root, elsewhere = tmp_path_factory.mktemp("again"), tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "matplotlibrc").write_text(MATPLOTLIBRC, encoding="utf-8")
     subprocess.run(
         [sys.executable, "-c", script, str(root)],
-        cwd=tmp_path_factory.mktemp("elsewhere"),
+        cwd=elsewhere,  # where matplotlib looks for settings first
         env=os.environ | {"PYTHONPATH": os.pathsep.join([HERE, *sys.path]), "PYTHONHASHSEED": "7"},
         check=True,
     )
     return root / FIGURES
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """Draw a figure of two pages, and keep its folder beside what a notebook is given."""
+    out = Outputs(study(True), tmp_path_factory.mktemp("pages"), ["png"])
+    return out.root / FIGURES, out.figure(response_flow, LONG_FLOW)
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +219,35 @@ def test_alt_text_travels_inside_the_pdf(drawn):
     content = (drawn / "response-flow.pdf").read_bytes()
     assert b"/Subject " + pdfRepr(ALT) in content
     assert b"CreationDate" not in content
+
+
+# Figures of several pages
+
+
+def test_every_page_is_a_file_of_its_own_with_its_alt_text(pages):
+    folder, _ = pages
+    names = [f"response-flow{page}.{kind}" for page in ("-2", "") for kind in ("png", "txt")]
+    assert files(folder) == names
+    with Image.open(folder / "response-flow-2.png") as image:
+        assert image.text == {"Description": (folder / "response-flow-2.txt").read_text()[:-1]}
+        assert image.text["Description"].startswith("Page 2 of 2. Bar chart")
+
+
+def test_a_notebook_shows_all_pages(pages, monkeypatch):
+    folder, shown = pages
+    displayed = []
+    monkeypatch.setattr("IPython.display.display", lambda *given: displayed.extend(given))
+    shown._ipython_display_()
+    alts = [(folder / f"response-flow{page}.txt").read_text()[:-1] for page in ("", "-2")]
+    assert [picture.alt for picture in displayed] == alts
+    assert repr(shown) == "\n".join(alts)
+
+
+def test_a_page_that_is_no_longer_made_goes(tmp_path):
+    for flow in (LONG_FLOW, FLOW):
+        Outputs(study(True), tmp_path / "aside", []).figure(response_flow, flow)
+        replace(tmp_path / "aside", tmp_path, "tiny")
+    assert files(tmp_path / FIGURES) == ["response-flow.txt"]
 
 
 # The note on invented data, there and not there

@@ -6,14 +6,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..rounding import percent_of, share
+from . import pages as paging
 from . import style
 from .likert import NO_ITEMS
 
-NAME = "agreement"
+NAME, TITLE = "agreement", "Agreement with each item"
 BOUNDS = [
     ("cohort", "if the whole cohort had answered (worst case)", 0.62, "#e4e4e4"),
     ("respondents", "if every respondent had answered (worst case)", 0.34, "#a6a6a6"),
 ]
+
+
+def pages(summary: pd.DataFrame) -> list[tuple[pd.DataFrame]]:
+    """Cut the items into pages."""
+    return [(page,) for page in paging.cut(summary, "item", size)]
 
 
 def size(summary: pd.DataFrame) -> tuple[float, float]:
@@ -26,7 +32,6 @@ def draw(fig: Figure, summary: pd.DataFrame) -> None:
     if summary.empty:
         style.say(fig, NO_ITEMS)
     else:
-        style.title(fig, "Agreement with each item")
         ax = intervals(summary, fig.subplots())
         handles, labels = ax.get_legend_handles_labels()
         fig.legend(handles[::-1], labels[::-1], loc="outside upper right", ncols=2)
@@ -54,9 +59,10 @@ def intervals(summary: pd.DataFrame, ax: Axes) -> Axes:
         y, summary["lower"], summary["upper"], color=style.SERIES[1], linewidth=2.4,
         label=f"{percent_of(summary['confidence'].iloc[0])} confidence interval",
     )  # fmt: skip
+    inside = summary["agreement"].between(0.01, 0.99).all()  # or else a dot is cut in half
     ax.plot(
         summary["agreement"], y, "o", color=style.SERIES[1], markersize=7, markeredgecolor="white",
-        label="agreed, of those who answered",
+        label="agreed, of those who answered", clip_on=inside,
     )  # fmt: skip
     for row_y, row in zip(y, summary.itertuples(), strict=True):
         style.beside(ax, row_y, _figures(row))
@@ -66,18 +72,23 @@ def intervals(summary: pd.DataFrame, ax: Axes) -> Axes:
 
 
 def _labels(summary) -> list[str]:
-    return [style.wrap(style.label(row), 38) for row in summary.itertuples()]
+    return [style.row_label(row) for row in summary.itertuples()]
 
 
 def _figures(row) -> str:
     return share(row.agree, row.base).replace("n=", "").replace(" of ", "/")
 
 
+def labels(summary: pd.DataFrame) -> dict[str, str]:
+    """Return the items' wordings by id."""
+    return {row.item: row.text for row in summary.itertuples()}
+
+
 def alt(summary: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
     if summary.empty:
         return NO_ITEMS
-    return "Agreement with each item. " + " ".join(_item(row) for row in summary.itertuples())
+    return f"{TITLE}. " + " ".join(_item(row) for row in summary.itertuples())
 
 
 def _item(row) -> str:

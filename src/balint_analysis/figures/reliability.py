@@ -1,5 +1,7 @@
 """How far coders coded alike: coefficients per theme, and kappas of every two coders."""
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -7,10 +9,32 @@ from matplotlib.figure import Figure
 
 from ..rounding import coefficient
 from ..tables.coders import COEFFICIENTS
+from . import pages as paging
 from . import style
+from .labels import drawable
 
-NAME = "coder-reliability"
-CODERS = "coder_1", "coder_2"
+NAME, TITLE = "coder-reliability", "How far the coders coded alike"
+CODERS = ["coder_1", "coder_2"]
+MOST_PAIRS = 10  # side by side on a page
+
+
+def pages(
+    intervals: pd.DataFrame, pairs: pd.DataFrame, why_none: str = ""
+) -> list[tuple[pd.DataFrame, pd.DataFrame, str]]:
+    """Cut the themes into pages, and the pairs of coders where they are many."""
+    themes = paging.cut(intervals, "code", lambda part: size(part, pairs.head(0)))
+    return [
+        (part, some[some["code"].isin(part["code"])] if len(part) else some, why_none)
+        for part, some in product(themes, _side_by_side(pairs))
+    ]
+
+
+def _side_by_side(pairs: pd.DataFrame) -> list[pd.DataFrame]:
+    if pairs.empty:
+        return [pairs]
+    number = pairs.groupby(CODERS, sort=False).ngroup()
+    together = paging.spread(list(number.unique()), lambda some: len(some) <= MOST_PAIRS)
+    return [pairs[number.isin(some)] for some in together]
 
 
 def size(intervals: pd.DataFrame, pairs: pd.DataFrame, why_none: str = "") -> tuple[float, float]:
@@ -24,19 +48,18 @@ def draw(fig: Figure, intervals: pd.DataFrame, pairs: pd.DataFrame, why_none: st
     if intervals.empty:
         style.say(fig, why_none)
         return
-    style.title(fig, "How far the coders coded alike")
     left, right = fig.subplots(1, 2, width_ratios=[1.25, _ratio(pairs)])
     forest(intervals, left)
     heat_map(pairs, right)
 
 
 def _labels(intervals) -> list[str]:
-    return [style.wrap(name, 26) for name in intervals.drop_duplicates("code")["name"]]
+    return [style.wrap(drawable(name, code), 26) for code, name in labels(intervals).items()]
 
 
 def _ratio(pairs) -> float:
     """Widen the heat map, and the figure with it, for more coders than three."""
-    return max(1, len(pairs[list(CODERS)].drop_duplicates()) / 4)
+    return max(1, len(pairs[CODERS].drop_duplicates()) / 4)
 
 
 def forest(intervals: pd.DataFrame, ax: Axes) -> Axes:
@@ -104,6 +127,13 @@ def heat_map(pairs: pd.DataFrame, ax: Axes) -> Axes:
     ax.tick_params(axis="x", rotation=0, length=0, labelsize=9)
     ax.set_title("Cohen’s kappa of each pair", fontsize=10)
     return ax
+
+
+def labels(
+    intervals: pd.DataFrame, pairs: pd.DataFrame | None = None, why_none: str = ""
+) -> dict[str, str]:
+    """Return the themes' names by id."""
+    return {} if intervals.empty else dict(zip(intervals["code"], intervals["name"], strict=True))
 
 
 def alt(intervals: pd.DataFrame, pairs: pd.DataFrame, why_none: str = "") -> str:

@@ -5,9 +5,23 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..rounding import percent, share
+from . import pages as paging
 from . import style
+from .labels import drawable
 
-NAME = "response-flow"
+NAME, TITLE = "response-flow", "Who answered what"
+TOTALS = ["cohort", "respondents"]
+
+
+def pages(flow: pd.DataFrame) -> list[tuple[pd.DataFrame]]:
+    """Cut the steps into pages, each of which begins with the cohort and the respondents."""
+    totals = flow["stage"].isin(TOTALS)
+
+    def page(steps: pd.DataFrame) -> pd.DataFrame:
+        return pd.concat([flow[totals], steps])
+
+    steps = paging.cut(flow[~totals], "stage", lambda part: size(page(part)))
+    return [(page(part),) for part in steps]
 
 
 def size(flow: pd.DataFrame) -> tuple[float, float]:
@@ -17,7 +31,6 @@ def size(flow: pd.DataFrame) -> tuple[float, float]:
 
 def draw(fig: Figure, flow: pd.DataFrame) -> None:
     """Lay the flow out on a figure."""
-    style.title(fig, "Who answered what")
     steps(flow, fig.subplots())
 
 
@@ -47,13 +60,18 @@ def steps(flow: pd.DataFrame, ax: Axes) -> Axes:
 
 
 def _labels(flow) -> list[str]:
-    return [style.wrap(text, 46) for text in flow["text"]]
+    return [style.wrap(drawable(row.text, row.stage), 46) for row in flow.itertuples()]
 
 
 def _figures(row) -> str:
     if not row.base:
         return f"{row.count}"
     return f"{row.count} ({percent(row.count, row.base)} of {row.base})"
+
+
+def labels(flow: pd.DataFrame) -> dict[str, str]:
+    """Return the steps' wordings by id."""
+    return dict(zip(flow["stage"], flow["text"], strict=True))
 
 
 def alt(flow: pd.DataFrame) -> str:

@@ -1,13 +1,18 @@
 """What all figures share: type, colours that colour-blind people can tell apart, and words."""
 
-import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.figure import Figure
 
+from .labels import FONT, drawable, inches, wrap
+
 WIDTH = 9.0
+REVERSED = " (reverse-worded)"
 ROW = 0.48
 LINE = 0.17  # inches that a line of a row's label takes
 INK, MUTED, RULE = "#1a1a1a", "#595959", "#c8c8c8"
@@ -19,7 +24,7 @@ SERIES = ["#1a1a1a", "#0b4f8a", "#d95f02", "#1b9e77"]
 MARKERS = ["o", "s", "^", "D"]
 
 RC: dict[Any, Any] = {
-    "font.family": "DejaVu Sans",
+    "font.family": FONT,
     "font.size": 10,
     "axes.titlesize": 11,
     "axes.titleweight": "bold",
@@ -39,6 +44,15 @@ RC: dict[Any, Any] = {
     # Whatever zlib Python was built with, the same bytes.
     "pdf.compression": 0,
 }
+
+
+@contextmanager
+def only_ours() -> Iterator[None]:
+    """Draw from matplotlib's defaults and RC; a user's own settings change nothing."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(RC)
+        yield
 
 
 def level_colours(kinds: list[str]) -> list[str]:
@@ -64,11 +78,6 @@ def contrasting(colour: str) -> str:
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return "black" if (luminance + 0.05) ** 2 > 1.05 * 0.05 else "white"
-
-
-def wrap(text: str, width: int = 40) -> str:
-    """Break a label into lines."""
-    return "\n".join(textwrap.wrap(text, width)) or text
 
 
 def row_height(labels: list[str], least: float) -> float:
@@ -102,6 +111,33 @@ def beside(ax: Axes, y: float, text: str, **options: Any) -> None:
     )  # fmt: skip
 
 
+def legend(ax: Axes, handles: list, labels: list[str]) -> None:
+    """Put a legend above the Axes that reads along its lines, as wide as the figure allows."""
+    columns = _columns(labels)
+    across = [k for column in range(columns) for k in range(column, len(labels), columns)]
+    ax.legend(
+        [handles[k] for k in across], [labels[k] for k in across], ncols=columns,
+        loc="lower right", bbox_to_anchor=(1.1, 1.0),
+        columnspacing=1.0, handlelength=1.0, handleheight=1.0, handletextpad=0.4,
+    )  # fmt: skip
+
+
+def legend_lines(labels: list[str]) -> int:
+    """Count the lines of text that a legend takes."""
+    columns = _columns(labels)
+    starts = range(0, len(labels), columns)
+    return sum(max(text.count("\n") + 1 for text in labels[k : k + columns]) for k in starts)
+
+
+def _columns(labels: list[str]) -> int:
+    """Set as many labels side by side as fit, and no more than six."""
+    widths = [max(inches(line, 9) for line in text.splitlines()) + 0.31 for text in labels]
+    for columns in range(min(len(labels), 6), 1, -1):
+        if sum(max(widths[k::columns]) for k in range(columns)) <= WIDTH - 0.3:
+            return columns
+    return 1
+
+
 def title(fig: Figure, text: str) -> None:
     """Head a figure."""
     fig.suptitle(text, x=0.01, ha="left", fontweight="bold")
@@ -123,4 +159,10 @@ def say(fig: Figure, text: str) -> None:
 
 def label(row: Any) -> str:
     """Name an item as asked, and say where it is worded the other way round."""
-    return row.text + (" (reverse-worded)" if row.reverse else "")
+    return row.text + (REVERSED if row.reverse else "")
+
+
+def row_label(row: Any, width: int = 38) -> str:
+    """Label an item's row: as asked, as far as the font and the room allow."""
+    mark = REVERSED if row.reverse else ""
+    return wrap(drawable(row.text, row.item), width, end=mark)

@@ -62,8 +62,10 @@ class Outputs:
     def __repr__(self) -> str:
         return " ".join(filter(None, [f"{self.codebook.study.title}.", self.note]))
 
-    def figure(self, kind: Any, *tables: Any) -> "Picture":
+    def figure(self, kind: Any, *tables: Any) -> "Picture | Pictures":
         """Draw a figure, save it in every format with its alt text, and return it to show.
+
+        What takes more than one page is saved as ``likert.png``, ``likert-2.png`` and so on.
 
         Parameters
         ----------
@@ -72,29 +74,23 @@ class Outputs:
         *tables
             What it draws.
         """
-        from matplotlib import rc_context
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-
-        from ..figures.style import MUTED, RC
+        from ..figures import pages, style
 
         folder = paths.figures(self.root, self.codebook.id)
-        alt = " ".join(filter(None, [kind.alt(*tables), self.note]))
-        with rc_context(RC):
-            fig = Figure(figsize=kind.size(*tables), layout="constrained")
-            FigureCanvasAgg(fig)
-            kind.draw(fig, *tables)
-            if self.note:
-                fig.supxlabel(self.note, x=0.01, ha="left", fontsize=8.5, color=MUTED)
-            fig.draw_without_rendering()
-            fig.set_layout_engine("none")
-            drawn = {
-                name: _render(fig, name, alt) for name in dict.fromkeys(["png", *self.formats])
-            }
-        for name in self.formats:
-            self._write(folder / f"{kind.NAME}.{name}", drawn[name])
-        self._write(folder / f"{kind.NAME}.txt", f"{alt}\n".encode())
-        return Picture(_preview(drawn["png"]), alt)
+        with style.only_ours():
+            drawn = [
+                (page.name, page.alt, self._rendered(page.fig, page.alt))
+                for page in pages.drawn(kind, tables, self.note)
+            ]
+        for name, alt, files in drawn:
+            for suffix in self.formats:
+                self._write(folder / f"{name}.{suffix}", files[suffix])
+            self._write(folder / f"{name}.txt", f"{alt}\n".encode())
+        shown = [Picture(_preview(files["png"]), alt) for _, alt, files in drawn]
+        return shown[0] if len(shown) == 1 else Pictures(shown)
+
+    def _rendered(self, fig: Any, alt: str) -> dict[str, bytes]:
+        return {name: _render(fig, name, alt) for name in dict.fromkeys(["png", *self.formats])}
 
     def table(
         self,
@@ -176,6 +172,21 @@ class Picture:
     def _repr_mimebundle_(self, include=None, exclude=None):
         data = {"image/png": base64.b64encode(self.png).decode(), "text/plain": self.alt}
         return data, {"image/png": {"alt": self.alt}}
+
+
+class Pictures:
+    """The pages of a figure, shown in a notebook one below the other."""
+
+    def __init__(self, pages: list[Picture]):
+        self.pages = pages
+
+    def __repr__(self) -> str:
+        return "\n".join(map(repr, self.pages))
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(*self.pages)
 
 
 def _formats(formats: str | Iterable[str]) -> list[str]:
