@@ -78,8 +78,14 @@ class Grid(NamedTuple):
 
     def only(self, kept: np.ndarray, skip: int = 1) -> "Grid":
         """Keep the header rows and some of the records below them."""
-        header = Grid(self.file, self.rows[:skip]).body(0)
-        return self._replace(rows=Records(pd.concat([header, self.body(skip)[kept]])))
+        return self._below(self.rows[:skip], self.body(skip)[kept])
+
+    def headed(self, headings: list[str]) -> "Grid":
+        """Put other headings in the place of the first record."""
+        return self._below([(self.rows[0][0], headings)], self.body())
+
+    def _below(self, header: Sequence[tuple[int, list[str]]], body: pd.DataFrame) -> "Grid":
+        return self._replace(rows=Records(pd.concat([Grid(self.file, header).body(0), body])))
 
 
 @dataclass(frozen=True)

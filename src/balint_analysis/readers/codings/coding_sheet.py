@@ -124,10 +124,10 @@ def standard(grid: Grid, respondent: str | None = None, *, several: bool = True)
     words = [*([respondent] if respondent else []), RESPONDENT, QUESTION, CODE, CODER]
     known = dict.fromkeys(VARIABLE if several else (), QUESTION)
     known |= {letters(word): word for word in reversed(words)}
-    (line, headings), *body = grid.rows
+    _, headings = grid.rows[0]
     told = [known.get(letters(heading), heading) for heading in headings]
     told = [new if told.count(new) == 1 else h for h, new in zip(headings, told, strict=True)]
-    return grid if told == headings else grid._replace(rows=[(line, told), *body])
+    return grid if told == headings else grid.headed(told)
 
 
 def _known(codes: list[str], names: dict[str, str]) -> dict[str, str]:
