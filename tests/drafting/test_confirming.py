@@ -4,7 +4,8 @@ import tomllib
 
 import pytest
 
-from balint_analysis.drafting.confirming import Draft, question
+from balint_analysis.drafting.confirming import question
+from balint_analysis.drafting.editing import Draft
 
 SURVEY = "ID,Q1,Q2,Block,Why\n1,No,Often,A,x\n2,Yes,Seldom,B,y\n3,Yes,N/A,A,\n4,Maybe,Often,B,z\n"
 HEAD = """\
@@ -61,7 +62,7 @@ def answered(draft, label, typed=None) -> dict:
     (entry, *_) = draft.open
     choices = question(draft, entry).choices
     (choice,) = [choice for choice in choices if choice.label.startswith(label)]
-    draft.answer(entry, choice, typed)
+    draft.answer(entry, choice.edit, typed)
     return tomllib.loads(draft.path.read_text())
 
 
