@@ -297,7 +297,7 @@ def _own_scale(draft: Draft, key: str) -> None:
     scale = tomlkit.table()
     scale.update({"levels": list(draft.counts.get(item["column"], {})), "agree": []})
     draft.document["scales"][name] = scale
-    item["scale"] = name
+    draft.set(key, name)
     draft.ask(f"scales.{name}.levels", "The levels stand in order of appearance.")
     draft.ask(f"scales.{name}.agree", "Nothing says which levels count as agreement.")
 

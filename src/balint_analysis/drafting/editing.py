@@ -88,10 +88,13 @@ class Draft:
     def set(self, key: str, value: Any) -> None:
         """Set a key to a value; nothing as value takes the key away."""
         table, name = self.find(key)
+        keys = [known for known, _ in table.value.body if known is not None]
         if value is None:
             table.pop(name, None)
-        else:
+        elif name in table or not keys:
             table[name] = value
+        else:  # above the remarks below the table's last key, which may be another entry's
+            table.value._insert_after(keys[-1], name, tomlkit.item(value))
 
     def get(self, key: str) -> Any:
         """Look a key's value up, plain; None where it is not there."""
