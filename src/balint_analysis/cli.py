@@ -67,6 +67,10 @@ def reproduce(
         except (InputError, runs.RunError) as error:
             bar.stop()
             _fail(error)
+        except KeyboardInterrupt:
+            bar.stop()
+            err.print(f"Stopped. All outputs of {folder.name} are as they were.", markup=False)
+            raise typer.Exit(130) from None
         bar.stop()
         _tell(folder.name, written)
 
