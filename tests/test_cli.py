@@ -200,3 +200,29 @@ def test_more_respondents_than_people_are_refused(balint, tmp_path):
     result = balint("simulate", tmp_path / "new", "--respondents", 9, "--cohort", 8)
     assert result.exit_code == 1
     assert not (tmp_path / "new").exists()
+
+
+def test_a_run_that_is_stopped_says_what_became_of_the_outputs(balint, monkeypatch):
+    def stopped(*folder, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(reproduce, "reproduce", stopped)
+    result = balint("reproduce", EXAMPLE)
+    assert (result.exit_code, "are as they were" in result.output) == (130, True)
+
+
+def test_check_says_what_comes_next(balint):
+    assert "balint reproduce" in balint("check", EXAMPLE).output
+
+
+def test_check_tells_a_study_of_uncoded_text_that_there_is_nothing_to_report(balint, study):
+    text = {"items": None, "scales": None, "coders": None, "themes": None}
+    (folder := study.parent / "text").mkdir()
+    output = balint("check", write(folder, **text)).output
+    assert "nothing is there to report yet" in " ".join(output.split())
+    assert "nothing is there" not in balint("check", study).output
+
+
+def test_what_runs_over_is_set_in(balint, study):
+    lines = balint("check", study).output.splitlines()
+    assert {len(line) - len(line.lstrip()) for line in lines} == {0, 2, 6}

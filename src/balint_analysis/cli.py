@@ -1,6 +1,7 @@
 """The commands: balint init, check, reproduce and simulate."""
 
 import functools
+import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
@@ -67,6 +68,10 @@ def reproduce(
         except (InputError, runs.RunError) as error:
             bar.stop()
             _fail(error)
+        except KeyboardInterrupt:
+            bar.stop()
+            err.print(f"Stopped. All outputs of {folder.name} are as they were.", markup=False)
+            raise typer.Exit(130) from None
         bar.stop()
         _tell(folder.name, written)
 
@@ -103,9 +108,7 @@ def init(
         )
     except InputError as error:
         _fail(error)
-    for line in begun.told:
-        out.print(line, markup=False)
-    out.print(f"Drafted {study_dir / 'study.toml'}. Next:", markup=False)
+    _say("\n".join([*begun.told, f"Drafted {study_dir / 'study.toml'}. Next:"]))
     command = "confirm" if begun.plan.open else "check"
     out.print(f"  balint {command} {study_dir}", markup=False)
 
@@ -125,6 +128,8 @@ def confirm(study_dir: StudyDir) -> None:
         left = talk.walk(folder, terminal)
     except InputError as error:
         _fail(error)
+    except OSError as error:
+        _refuse(f"{study_dir} can't be written to: {error.strerror}.")
     if left:
         _refuse(f"{_decisions(left)} left. To go on: balint confirm {study_dir}")
     out.print(f"Nothing is left to decide. Next:\n  balint check {study_dir}", markup=False)
@@ -162,11 +167,13 @@ def check(
     if json:
         _print_json(found | {"problems": []})
     else:
-        out.print(checks.told(found), markup=False)
+        _say(checks.told(found))
         if advice:
             _advise(found["advice"], found["unread"])
     if left := len(found["decisions"]):
         _refuse(f"{_decisions(left)} left. To take them: balint confirm {study_dir}")
+    if not json:
+        out.print(f"Next, if that is what you know:\n  balint reproduce {study_dir}", markup=False)
 
 
 @app.command()
@@ -187,6 +194,15 @@ def simulate(
     except ValueError as error:
         _refuse(str(error))
     out.print(f"Wrote a synthetic study of {respondents} respondents to {study_dir}", markup=False)
+
+
+def _say(text: str) -> None:
+    """Show lines; what does not fit in one goes on below, set in."""
+    for line in text.splitlines():
+        inset = " " * (len(line) - len(line.lstrip()) + 4)
+        whole = {"break_long_words": False, "break_on_hyphens": False}
+        for part in textwrap.wrap(line, out.width, subsequent_indent=inset, **whole):
+            out.print(part, markup=False)
 
 
 def _print_json(found: dict) -> None:

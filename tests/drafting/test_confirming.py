@@ -4,7 +4,8 @@ import tomllib
 
 import pytest
 
-from balint_analysis.drafting.confirming import Draft, question
+from balint_analysis.drafting.confirming import question
+from balint_analysis.drafting.editing import Draft
 
 SURVEY = "ID,Q1,Q2,Block,Why\n1,No,Often,A,x\n2,Yes,Seldom,B,y\n3,Yes,N/A,A,\n4,Maybe,Often,B,z\n"
 HEAD = """\
@@ -61,7 +62,7 @@ def answered(draft, label, typed=None) -> dict:
     (entry, *_) = draft.open
     choices = question(draft, entry).choices
     (choice,) = [choice for choice in choices if choice.label.startswith(label)]
-    draft.answer(entry, choice, typed)
+    draft.answer(entry, choice.edit, typed)
     return tomllib.loads(draft.path.read_text())
 
 
@@ -98,6 +99,57 @@ def test_levels_can_be_put_in_order(draft, label, typed, levels):
         assert made.open
     else:
         assert answered(made, label, typed)["scales"]["s"]["levels"] == levels
+
+
+def test_a_level_that_is_not_typed_counts_as_not_applicable(draft):
+    made = draft("scales.s.levels")
+    said = answered(made, "In another order", ["Maybe", "Yes"])["scales"]["s"]
+    assert (said["levels"], said["not_applicable"]) == (["Maybe", "Yes"], ["No"])
+
+
+def test_what_is_not_applicable_may_be_so_in_part(draft):
+    made = draft("scales.often.not_applicable")
+    made.set("scales.often.not_applicable", ["N/A", "Seldom said"])
+    said = answered(made, "Some of them", ["Seldom said"])["scales"]["often"]
+    assert (said["not_applicable"], said["missing"]) == (["Seldom said"], ["N/A"])
+
+
+def numbered(text: str) -> str:
+    """Make the first scale one of the numbers 1 to 3, of which 2 is neutral."""
+    levels, agree = 'levels = ["No", "Yes", "Maybe"]', 'agree = ["Maybe"]'
+    return text.replace(levels, 'levels = ["1", "2", "3"]').replace(
+        agree, 'neutral = ["2"]\nagree = []'
+    )
+
+
+@pytest.mark.parametrize(
+    ("span", "neutral", "halves"),
+    [
+        ("1 to 5", ["3"], [["4", "5"], ["1", "2"]]),
+        ("1 to 4", None, [["3", "4"], ["1", "2"]]),
+    ],
+)
+def test_another_range_has_another_middle(draft, span, neutral, halves):
+    made = draft("scales.s.levels", options=f'["{span}"]')
+    made.ask("scales.s.agree", "The middle, 2, is neutral.", [["3"], ["1"]])
+    made.restore(numbered(made.document.as_string()))
+    said = answered(made, "All numbers")
+    assert said["scales"]["s"].get("neutral") == neutral
+    assert said["confirm"][0]["options"] == halves
+    assert "2, is" not in said["confirm"][0]["why"]
+
+
+def test_a_level_that_agrees_is_neutral_no_more(draft):
+    made = draft("scales.s.agree")
+    made.restore(numbered(made.document.as_string()))
+    said = answered(made, "Others", ["2", "3"])["scales"]["s"]
+    assert (said["agree"], said["neutral"]) == (["2", "3"], [])
+
+
+def test_options_that_are_no_levels_any_more_are_not_offered(draft):
+    made = draft("scales.often.agree", options='[["Always"]]')
+    labels = [choice.label for choice in question(made, made.open[0]).choices]
+    assert labels == ["Yes: Often", "Others: type the numbers of the levels"]
 
 
 def test_agreement_is_one_of_the_options(draft):
@@ -167,6 +219,62 @@ def test_remarks_outlive_every_edit(draft):
     answered(made, "Turned round")
     assert "# A remark of ours.\n" in made.path.read_text()
     assert "# and another\n" in made.path.read_text()
+
+
+STUB = """
+# left off
+# [[attributes]]
+# id = "sex"
+
+[[attributes]]
+id = "year"
+column = "Block"
+
+# What the abstract leads with.
+# [abstract]
+"""
+
+
+@pytest.mark.parametrize("label", ["No: none of these", "No: a free-text", "No: an item"])
+@pytest.mark.parametrize("key", ["block", "year"])
+def test_remarks_below_a_column_stay_where_they_are(draft, key, label):
+    made = draft(f"attributes.{key}")
+    made.restore(made.text.replace("\n[[questions]]", f"{STUB}\n[[questions]]"))
+    answered(made, label)
+    blocks = made.path.read_text().split("\n\n")
+    remarks = [block.split("\n") for block in STUB.strip().split("\n\n")]
+    assert [remarks[0], remarks[2]] == [
+        b.split("\n") for b in blocks if b.startswith("# ") and "[" in b
+    ]
+
+
+def test_line_ends_stay_as_they_are(draft):
+    made = draft("scales.s.levels")
+    made.path.write_bytes(made.text.replace("\n", "\r\n").encode())
+    answered(Draft(made.path.parent), "Turned round")
+    written = made.path.read_bytes()
+    assert written.count(b"\r\n") == written.count(b"\n")
+
+
+@pytest.mark.parametrize(
+    "key", ["attributes.gone", "nope.x", "scales.nope.levels", "study", "items"]
+)
+def test_a_key_that_is_gone_is_taken_off_the_list(draft, key):
+    assert "confirm" not in answered(draft(key), "Take this question off")
+
+
+def test_a_column_that_is_gone_has_no_counts(draft):
+    made = draft("items.q1.scale")
+    made.path.write_text(made.text.replace('column = "Q1"', 'column = "Q9"'))
+    again = Draft(made.path.parent)
+    assert question(again, again.open[0]).levels == {}
+
+
+def test_an_edit_by_somebody_else_is_noticed(draft):
+    made = draft("scales.s.levels")
+    assert not made.changed
+    made.path.write_text(made.text.replace("A remark of ours", "A remark of theirs"))
+    assert made.changed
 
 
 def test_an_earlier_text_can_be_gone_back_to(draft):

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from balint_analysis import paths
-from balint_analysis.drafting.terminal import plain, walk
+from balint_analysis.drafting.terminal import CHANGED, plain, walk
 
 ENTRIES = """
 [[confirm]]
@@ -76,3 +76,32 @@ def test_an_empty_text_changes_nothing(talk):
     left, said = talk(2, "  ")
     assert left == 2
     assert "Nothing was changed" in said
+
+
+@pytest.mark.parametrize("typed", ["9", "0", "1 x", "1.5", ""])
+def test_numbers_that_are_no_levels_change_nothing(talk, folder, typed):
+    with (folder / "study.toml").open("a") as file:
+        file.write('\n[[confirm]]\nkey = "scales.agreement.levels"\n')
+    left, said = talk(1, 1, 3, typed)
+    assert left == 1
+    assert "that is not numbers from 1 to 5" in said
+
+
+def test_a_scale_keeps_two_levels(talk, folder):
+    with (folder / "study.toml").open("a") as file:
+        file.write('\n[[confirm]]\nkey = "scales.agreement.levels"\n')
+    assert "a scale has two levels or more" in talk(1, 1, 3, "1")[1]
+
+
+def test_somebody_elses_edit_is_kept(folder):
+    path, said = folder / "study.toml", []
+
+    def typed():
+        if not said[1:]:  # the first question is on the screen
+            path.write_text(path.read_text().replace("[[items]]", "# theirs\n[[items]]", 1))
+            return "1\n"
+        return ""
+
+    assert walk(folder, plain(typed, said.append)) == 2
+    assert CHANGED in said
+    assert "# theirs\n" in path.read_text()

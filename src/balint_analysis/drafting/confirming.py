@@ -1,23 +1,32 @@
 """Confirm: a draft's open decisions as questions, and the answers as edits of study.toml."""
 
-import os
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT, Comment, Table
 
-from .. import readers
-from ..study import reading
-from ..study.codebook import Codebook, Confirmation
+from ..study.codebook import Confirmation
+from .editing import Draft
 
-CONFIRM, REMARK = "confirm", "to confirm: "
 RANGE = re.compile(r"(-?\d+) to (-?\d+)")
 NEW_LEVEL = "A level has been added at the end of the scale."
+GONE = "There is nothing of that name in study.toml any more."
+UNKNOWN_END = "Numbers don't say which end is favourable, or where agreement begins."
+
+# What is asked, by the last word of the key; of an entry, whose key ends in its id, what it is.
+ASKED = {
+    "levels": "Are these all its levels, in order from one end to the other?",
+    "agree": "Which of them count as agreement, or as favourable?",
+    "neutral": "Which of them are neutral?",
+    "not_applicable": "Are these chosen where the question does not apply?",
+    "scale": "Is this its scale?",
+    "reverse": "Is it worded the other way round, so that agreeing with it is unfavourable?",
+    "respondent": "Does this column tell respondents apart?",
+}
+ENTRY = "What is this column?"
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,7 @@ class Choice:
     """
 
     label: str
-    edit: Callable[["Draft", Any], None]
+    edit: Callable[[Draft, Any], None]
     asks: str = ""
 
 
@@ -50,10 +59,12 @@ class Question:
     about : str
         What the key is about, in words: an item's text, a scale's name.
     why : str
-        Why it is asked.
+        Why it is asked, and what.
     levels : dict of int
         The levels that are talked about, and how often each was chosen.
     choices : tuple of Choice
+    beside : dict of int
+        Other levels of the scale, or labels beside it, likewise.
     """
 
     key: str
@@ -61,147 +72,7 @@ class Question:
     why: str
     levels: Mapping[str, int]
     choices: tuple[Choice, ...]
-
-
-class Draft:
-    """A study.toml that is being confirmed; what is not edited stays to the letter.
-
-    Parameters
-    ----------
-    folder : Path
-        The study's folder.
-
-    Raises
-    ------
-    InputError
-        If study.toml or the survey can't be read.
-    """
-
-    def __init__(self, folder: Path):
-        self.codebook = reading.read(folder)
-        self.path = self.codebook.folder / reading.FILE
-        self.text = self.path.read_text(encoding="utf-8-sig")
-        self.document = tomlkit.parse(self.text)
-        self.counts = _counts(self.codebook)
-
-    @property
-    def open(self) -> list[Confirmation]:
-        """The decisions that nobody has taken yet, in the order of study.toml."""
-        entries = self.document.get(CONFIRM, [])
-        return [Confirmation.model_validate(entry.unwrap()) for entry in entries]
-
-    def answer(self, entry: Confirmation, choice: Choice, typed: Any = None) -> None:
-        """Edit study.toml as the answer says, take the question away, and save.
-
-        Raises
-        ------
-        ValueError
-            If study.toml would not be valid any more; it is as it was.
-        """
-        before = self.document.as_string()
-        try:
-            choice.edit(self, typed)
-            self._settle(entry)
-            self._check()
-        except Exception:
-            self.document = tomlkit.parse(before)
-            raise
-        self.save()
-
-    def restore(self, text: str) -> None:
-        """Go back to an earlier text of study.toml."""
-        self.document = tomlkit.parse(text)
-        self.save()
-
-    def save(self) -> None:
-        """Write study.toml, whole or not at all."""
-        self.text = self.document.as_string()
-        aside = self.path.with_name(f".{self.path.name}.{os.getpid()}")
-        try:
-            aside.write_text(self.text, encoding="utf-8")
-            aside.replace(self.path)
-        finally:
-            aside.unlink(missing_ok=True)
-
-    def set(self, key: str, value: Any) -> None:
-        """Set a key to a value; nothing as value takes the key away."""
-        table, name = self.find(key)
-        if value is None:
-            table.pop(name, None)
-        else:
-            table[name] = value
-
-    def get(self, key: str) -> Any:
-        """Look a key's value up, plain; None where it is not there."""
-        table, name = self.find(key)
-        value = table.get(name) if name else table
-        return value.unwrap() if hasattr(value, "unwrap") else value
-
-    def find(self, key: str) -> tuple[Table, str]:
-        """Find the table that a key stands in, and its name there; entries of lists by their id."""
-        section, _, rest = key.partition(".")
-        under = self.document[section]
-        if not isinstance(under, AoT):
-            owner, _, name = rest.rpartition(".")
-            return (under[owner] if owner else under), name
-        for entry in under:
-            if rest == entry["id"]:
-                return entry, ""
-            if rest.startswith(f"{entry['id']}."):
-                return entry, rest[len(entry["id"]) + 1 :]
-        raise KeyError(key)
-
-    def levels(self, scale: str) -> dict[str, int]:
-        """Count how often each level of a scale was chosen, over its items."""
-        asked = [
-            item["column"] for item in self.document.get("items", []) if item["scale"] == scale
-        ]
-        chosen: Counter[str] = Counter()
-        for column in asked:
-            chosen.update(self.counts[column])
-        table = self.get(f"scales.{scale}.levels") or []
-        beside = self.get(f"scales.{scale}.not_applicable") or []
-        return {level: chosen[level] for level in [*table, *beside]}
-
-    def move(self, key: str, section: str | None) -> None:
-        """Move an entry to the end of another section, or out of study.toml."""
-        entry, _ = self.find(key)
-        home = self.document[key.partition(".")[0]]
-        home.remove(entry)
-        if not home:
-            del self.document[key.partition(".")[0]]
-        if section is None:
-            return
-        if section not in self.document:
-            self.document[section] = tomlkit.aot()
-        self.document[section].append(entry)
-
-    def ask(self, key: str, why: str, options: Sequence[Any] = ()) -> None:
-        """Open another decision, which an answer has brought up, unless it is open already."""
-        if key in [entry.key for entry in self.open]:
-            return
-        if CONFIRM not in self.document:
-            self.document[CONFIRM] = tomlkit.aot()
-        entry = {"key": key, "why": why} | ({"options": list(options)} if options else {})
-        self.document[CONFIRM].append(tomlkit.item(entry))
-
-    def _settle(self, entry: Confirmation) -> None:
-        """Take a decision off the list, and the mark off its remark."""
-        entries = self.document[CONFIRM]
-        entries.remove(next(e for e in entries if e["key"] == entry.key))
-        if not entries:
-            del self.document[CONFIRM]
-        try:
-            table, name = self.find(entry.key)
-        except KeyError:
-            return  # moved away
-        for _, item in table.value.body:
-            if isinstance(item, Comment) and item.trivia.comment.startswith(f"# {REMARK}{name}:"):
-                item.trivia.comment = item.trivia.comment.replace(REMARK, "confirmed: ", 1)
-
-    def _check(self) -> None:
-        content = self.document.unwrap()
-        Codebook.model_validate({**content, "folder": self.codebook.folder})
+    beside: Mapping[str, int] = field(default_factory=dict)
 
 
 def question(draft: Draft, entry: Confirmation) -> Question:
@@ -214,23 +85,32 @@ def question(draft: Draft, entry: Confirmation) -> Question:
     entry : Confirmation
         One of its open decisions.
     """
-    section, _, rest = entry.key.partition(".")
-    if section == "scales":
-        scale, _, name = rest.rpartition(".")
-        choices = _of_scale(draft, entry, f"scales.{scale}", name)
-        return Question(entry.key, f"the scale “{scale}”", entry.why, draft.levels(scale), choices)
-    values = draft.get(entry.key)
-    if isinstance(values, dict):
+    try:
+        table, name = draft.find(entry.key)
+    except KeyError:
+        drop = Choice("Take this question off the list", _as_it_is)
+        return Question(entry.key, "something that is gone", GONE, {}, (drop,))
+    why = _why(entry, ASKED.get(name, "") if name else ENTRY)
+    if entry.key.startswith("scales."):
+        scale = entry.key.split(".", 1)[1].rpartition(".")[0]
+        lists = ("levels", "not_applicable")
+        asked, beside = lists if name != "not_applicable" else reversed(lists)
         return Question(
             entry.key,
-            _about(values),
-            entry.why,
-            draft.counts.get(values["column"], {}),
-            _of_entry(entry),
+            f"the scale “{scale}”",
+            why,
+            draft.chosen(scale, asked),
+            _of_scale(draft, entry, f"scales.{scale}", name),
+            draft.chosen(scale, beside),
         )
-    table, _ = draft.find(entry.key)
+    choices = _of_value(draft, entry) if name else _of_entry(entry)
     counts = draft.counts.get(table.get("column", ""), {})
-    return Question(entry.key, _about(table), entry.why, counts, _of_value(draft, entry))
+    return Question(entry.key, _about(table), why, counts, choices)
+
+
+def _why(entry: Confirmation, asked: str) -> str:
+    """Say why it is asked, and what, unless the reason asks already."""
+    return entry.why if entry.why.endswith("?") else f"{entry.why} {asked}".strip()
 
 
 def _about(entry: Mapping[str, Any]) -> str:
@@ -239,42 +119,64 @@ def _about(entry: Mapping[str, Any]) -> str:
     return f"“{words}”" if words else "the study"
 
 
+def _as_it_is(draft: Draft, _: Any) -> None:
+    """Leave study.toml as it is."""
+
+
 def _of_scale(draft: Draft, entry: Confirmation, scale: str, name: str) -> tuple[Choice, ...]:
     """List the answers about one of a scale's keys."""
     return (
         *_kept(draft, entry),
-        *(_option(draft, entry, scale, name, option) for option in entry.options),
-        *_picked(entry, name),
+        *(_option(draft, entry, scale, name, option) for option in _still(draft, entry, scale)),
+        *_picked(entry, scale, name),
     )
+
+
+def _still(draft: Draft, entry: Confirmation, scale: str) -> list[Any]:
+    """Leave out options that name what is no level of the scale any more."""
+    levels = set(draft.get(f"{scale}.levels") or [])
+    of_levels = entry.key.endswith((".agree", ".neutral"))
+    return [
+        option
+        for option in entry.options
+        if not of_levels or not isinstance(option, list) or levels.issuperset(option)
+    ]
 
 
 def _kept(draft: Draft, entry: Confirmation) -> Iterator[Choice]:
     """Offer to keep what stands there, if anything does."""
     value = draft.get(entry.key)
     if value not in ([], None):
-        yield Choice(f"Yes: {shown(value)}", lambda draft, _: None)
+        yield Choice(f"Yes: {shown(value)}", _as_it_is)
     elif not entry.key.endswith(".agree"):
-        yield Choice("Yes: none", lambda draft, _: None)
+        yield Choice("Yes: none", _as_it_is)
 
 
-def _picked(entry: Confirmation, name: str) -> Iterator[Choice]:
+def _picked(entry: Confirmation, scale: str, name: str) -> Iterator[Choice]:
+    """Offer to type the numbers of levels."""
+    edit = partial(_set, scale, name)
     if name == "levels":
         turned = lambda draft, _: draft.set(entry.key, draft.get(entry.key)[::-1])  # noqa: E731
         yield Choice("Turned round: the last is the first", turned)
-        label = "In another order: type their numbers, from disagreement to agreement"
+        label = "In another order: type their numbers; those left out count as not applicable"
+    elif name == "not_applicable":
+        label = "Some of them: type their numbers; those left out count as missing"
     else:
         label = "Others: type the numbers of the levels"
-    yield Choice(label, lambda draft, typed: draft.set(entry.key, typed), asks="levels")
+    yield Choice(label, edit, asks="levels")
 
 
 def _option(draft: Draft, entry: Confirmation, scale: str, name: str, option: Any) -> Choice:
     """Turn one of the draft's options into an answer: a value, a range of numbers, or a move."""
     if isinstance(option, list):
-        return Choice(shown(option), lambda draft, _: draft.set(entry.key, option))
+        edit = partial(_set, scale, name)
+        return Choice(shown(option), lambda draft, _: edit(draft, option))
     if span := RANGE.fullmatch(str(option)):
         low, high = map(int, span.groups())
         numbers = [str(n) for n in range(low, high + 1)]
-        return Choice(f"All numbers from {option}", lambda draft, _: draft.set(entry.key, numbers))
+        return Choice(
+            f"All numbers from {option}", lambda draft, _: _set_range(draft, scale, numbers)
+        )
     into = MOVES.get(str(option), "levels")
     return Choice(
         f"No: {option}",
@@ -289,6 +191,32 @@ MOVES = {
     "a level of the scale": "levels",
     "levels of the scale": "levels",
 }
+LEFT_OUT = {"levels": "not_applicable", "not_applicable": "missing"}
+
+
+def _set(scale: str, name: str, draft: Draft, levels: list[str]) -> None:
+    """Set one of a scale's lists; what was chosen and is left out of it goes into another."""
+    before = draft.get(f"{scale}.{name}") or []
+    chosen = draft.chosen(scale.partition(".")[2], name)
+    draft.set(f"{scale}.{name}", levels)
+    left_out = [level for level in before if level not in levels and chosen[level]]
+    if left_out and name in LEFT_OUT:
+        beside = f"{scale}.{LEFT_OUT[name]}"
+        draft.set(beside, [*(draft.get(beside) or []), *left_out])
+    neutral = draft.get(f"{scale}.neutral") or []
+    may_be = set(draft.get(f"{scale}.levels")) - set(draft.get(f"{scale}.agree") or [])
+    if name != "neutral" and not may_be.issuperset(neutral):
+        draft.set(f"{scale}.neutral", [level for level in neutral if level in may_be])
+
+
+def _set_range(draft: Draft, scale: str, numbers: list[str]) -> None:
+    """Set a scale of numbers to another range, which has another middle and other halves."""
+    half, odd = divmod(len(numbers), 2)
+    middle = numbers[half] if odd else None
+    draft.set(f"{scale}.levels", numbers)
+    draft.set(f"{scale}.neutral", [middle] if middle else None)
+    why = f"{UNKNOWN_END} The middle, {middle}, is taken for neutral." if middle else UNKNOWN_END
+    draft.ask_anew(f"{scale}.agree", why, [numbers[-half:], numbers[:half]])
 
 
 def _move_levels(draft: Draft, scale: str, name: str, into: str, levels: list[str]) -> None:
@@ -303,12 +231,14 @@ def _move_levels(draft: Draft, scale: str, name: str, into: str, levels: list[st
         draft.set(f"{scale}.agree", [])
         draft.ask(f"{scale}.levels", NEW_LEVEL)
         draft.ask(f"{scale}.agree", NEW_LEVEL, [agree] if agree else [])
+        if draft.get(f"{scale}.neutral"):
+            draft.ask(f"{scale}.neutral", NEW_LEVEL)
 
 
 def _of_entry(entry: Confirmation) -> tuple[Choice, ...]:
     """List what a column may be: what it was drafted as, or one of the other sections."""
     section = entry.key.partition(".")[0]
-    yes = Choice(f"Yes: {KINDS[section]}", lambda draft, _: None)
+    yes = Choice(f"Yes: {KINDS.get(section, 'it is right')}", _as_it_is)
     item = Choice("No: an item on a scale of its own", lambda draft, _: _as_item(draft, entry.key))
     others = [
         Choice(f"No: {words}", lambda draft, _, to=to: draft.move(entry.key, to))
@@ -330,7 +260,7 @@ def _of_value(draft: Draft, entry: Confirmation) -> tuple[Choice, ...]:
     value, name = draft.get(entry.key), entry.key.rpartition(".")[2]
     if name == "scale":
         own = Choice("No: a scale of its own", lambda draft, _: _own_scale(draft, entry.key))
-        return Choice(f"Yes: the scale “{value}”", lambda draft, _: None), own
+        return Choice(f"Yes: the scale “{value}”", _as_it_is), own
     if isinstance(value, bool) or name == "reverse":
         return (
             Choice(
@@ -354,9 +284,8 @@ def _of_value(draft: Draft, entry: Confirmation) -> tuple[Choice, ...]:
 
 def _as_item(draft: Draft, key: str) -> None:
     """Make an attribute or a question an item."""
-    entry, _ = draft.find(key)
     draft.move(key, "items")
-    _own_scale(draft, f"items.{entry['id']}.scale")
+    _own_scale(draft, f"items.{key.partition('.')[2]}.scale")
 
 
 def _own_scale(draft: Draft, key: str) -> None:
@@ -366,36 +295,15 @@ def _own_scale(draft: Draft, key: str) -> None:
         draft.document["scales"] = tomlkit.table(is_super_table=True)
     name = f"{item['id']}_scale"
     scale = tomlkit.table()
-    scale.update({"levels": list(draft.counts[item["column"]]), "agree": []})
+    scale.update({"levels": list(draft.counts.get(item["column"], {})), "agree": []})
     draft.document["scales"][name] = scale
-    item["scale"] = name
+    draft.set(key, name)
     draft.ask(f"scales.{name}.levels", "The levels stand in order of appearance.")
     draft.ask(f"scales.{name}.agree", "Nothing says which levels count as agreement.")
 
 
 def shown(value: Any) -> str:
     """Write a value as people read it."""
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return (
-        {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-    )
-
-
-def _counts(codebook: Codebook) -> dict[str, dict[str, int]]:
-    """Count the answers of every declared column, with labels in place of codes."""
-    export = readers.read_survey(
-        codebook.folder / codebook.survey.file,
-        format=codebook.survey.format,
-        encoding=codebook.survey.encoding,
-        delimiter=codebook.survey.delimiter,
-        dictionary=codebook.folder / codebook.survey.dictionary
-        if codebook.survey.dictionary
-        else None,
-    )
-    counts = {}
-    for column in (*codebook.items, *codebook.attributes, *codebook.questions):
-        cells = Counter(cell.strip() for cell in export.cells[column.column])
-        labels = export.labels.get(column.column, {})
-        counts[column.column] = {labels.get(c, c): n for c, n in cells.items() if c}
-    return counts
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,12 +1,16 @@
 """Going through a draft's open decisions in the terminal, one question at a time."""
 
+import shutil
+import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from ..rounding import percent
-from .confirming import Choice, Draft, Question, question
+from .confirming import Choice, Question, question
+from .editing import Draft
 
+CHANGED = "study.toml has been changed by somebody else meanwhile; it was read again."
 BACK, QUIT = "Back to the question before", "Stop here, and go on another time"
 
 
@@ -54,7 +58,10 @@ def walk(folder: Path, terminal: Terminal) -> int:
         answers = [choice.label for choice in asked.choices]
         ways = [*([BACK] if before else []), QUIT]
         picked = terminal.choose(_message(asked, len(draft.open)), [*answers, *ways])
-        if picked < len(answers):
+        if draft.changed:
+            terminal.tell(CHANGED)
+            draft, before = Draft(folder), []
+        elif picked < len(answers):
             text = draft.text
             if _answered(draft, asked, asked.choices[picked], terminal):
                 before.append(text)
@@ -72,10 +79,11 @@ def _answered(draft: Draft, asked: Question, choice: Choice, terminal: Terminal)
     elif choice.asks == "levels":
         typed = _levels(terminal.type("Their numbers, as in 1 2 4: "), list(asked.levels))
     if choice.asks and not typed:
-        terminal.tell("Nothing was changed: no such answer.")
+        wanted = "a text" if choice.asks == "text" else f"numbers from 1 to {len(asked.levels)}"
+        terminal.tell(f"Nothing was changed: that is not {wanted}.")
         return False
     try:
-        draft.answer(draft.open[0], choice, typed)
+        draft.answer(draft.open[0], choice.edit, typed)
     except ValueError as error:
         terminal.tell(f"Nothing was changed: {_first_line(error)}")
         return False
@@ -93,11 +101,13 @@ def _levels(typed: str, levels: list[str]) -> list[str]:
 def _message(asked: Question, left: int) -> str:
     base = sum(asked.levels.values())
     levels = [
-        f"  {place:>2}. {level}: {n} ({percent(n, base)})"
+        f"  {place:>2}. “{level}”: {n}{f' ({percent(n, base)})' if n else ''}"
         for place, (level, n) in enumerate(asked.levels.items(), start=1)
     ]
+    beside = ", ".join(f"“{level}” ({n})" for level, n in asked.beside.items())
     heading = f"{left} left. {asked.about} ({asked.key})"
-    return "\n".join([heading, asked.why, *levels[:MOST], *_more(levels)])
+    told = [heading, asked.why, *levels[:MOST], *_more(levels)]
+    return "\n".join([*told, f"  beside them: {beside}"] if beside else told)
 
 
 MOST = 20  # levels that are shown
@@ -110,6 +120,8 @@ def _more(levels: list[str]) -> list[str]:
 def _first_line(error: ValueError) -> str:
     """Say what is wrong as study.toml's own check says it."""
     found = getattr(error, "errors", list)()
+    if found and found[0]["type"] == "too_short":
+        return "a scale has two levels or more."
     return str(found[0]["msg"]).removeprefix("Value error, ") if found else str(error)
 
 
@@ -131,15 +143,30 @@ def plain(read: Callable[[], str], tell: Callable[[str], None]) -> Terminal:
     return Terminal(choose, type_, tell)
 
 
+def _fitting(line: str, inset: int = 0) -> str:
+    """Break a line that is wider than the terminal between words, and set the rest in."""
+    width = shutil.get_terminal_size().columns - 5 - inset  # a margin and an answer's number
+    below = " " * (len(line) - len(line.lstrip()) + inset)
+    return textwrap.fill(line, max(width, 20), subsequent_indent=below)
+
+
 def arrows(tell: Callable[[str], None]) -> Terminal:
     """Ask with arrow keys or numbers, where there is a terminal."""
     from prompt_toolkit import prompt
     from prompt_toolkit.shortcuts import choice
 
     def choose(message: str, answers: Sequence[str]) -> int:
+        fitting = "\n".join(_fitting(line) for line in message.splitlines())
+        options = [(n, _fitting(answer, inset=6)) for n, answer in enumerate(answers)]
         try:
-            return choice(message=f"\n{message}\n", options=list(enumerate(answers)))
+            return choice(message=f"\n{fitting}\n", options=options)
         except (KeyboardInterrupt, EOFError):
             return len(answers) - 1
 
-    return Terminal(choose, prompt, tell)
+    def type_(message: str) -> str:
+        try:
+            return prompt(message)
+        except (KeyboardInterrupt, EOFError):
+            return ""
+
+    return Terminal(choose, type_, tell)

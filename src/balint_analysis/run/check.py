@@ -8,6 +8,7 @@ from ..study import Codebook, Study, load
 from ..tables import consistency
 from ..wording import NO_CODING, listed, quoted
 
+EMPTY = "Nobody answered an item, and no free text is coded: nothing is there to report yet."
 NOT_ENGLISH = "The questions do not read as English, so their wording was left out."
 
 
@@ -102,6 +103,8 @@ def told(found: dict) -> str:
     ]
     if not found["coders"]:
         lines.append(NO_CODING)
+        if not any(found["items"].values()):
+            lines.append(EMPTY)
     if found["leads"]:
         lines.append(f"The abstract leads with: {listed([quoted(x) for x in found['leads']])}.")
     if found["no_words"]:
