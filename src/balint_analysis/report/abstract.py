@@ -36,7 +36,7 @@ def write(results: Results, codebook: Codebook) -> dict[str, str]:
         The text of every section under its heading, in order.
     """
     template = _environment().get_template(TEMPLATE)
-    text = template.render(codebook=codebook, info=codebook.study, **_context(results, codebook))
+    text = template.render(study=codebook, info=codebook.study, **_context(results, codebook))
     parts = re.split(r"^# (.+)$", text, flags=re.MULTILINE)
     return {
         heading: " ".join(body.split())
