@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 
 from balint_analysis import paths
-from balint_analysis.report.results import Results
+from balint_analysis.report.model import Results
 from balint_analysis.rounding import DIGITS, Kind
 from balint_analysis.tables.declared import TABLES, Column, Table
 

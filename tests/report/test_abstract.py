@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from balint_analysis import paths
 from balint_analysis.problems import InputError
-from balint_analysis.report import abstract, results
+from balint_analysis.report import abstract, model, results
 from balint_analysis.rounding import coefficient, percent
 from balint_analysis.study import load
 from building import codebook_of, study_of
@@ -364,7 +364,7 @@ def test_without_ratings_nothing_is_concluded(tell_answers):
 )
 def test_a_verdict_needs_every_interval_on_one_side_of_half(intervals, said):
     agreements = [
-        results.Agreement(count=1, base=2, value=0.5, lower=lower, upper=upper)
+        model.Agreement(count=1, base=2, value=0.5, lower=lower, upper=upper)
         for lower, upper in intervals
     ]
     assert abstract.verdict(agreements) == said

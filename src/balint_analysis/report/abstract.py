@@ -15,7 +15,7 @@ from ..problems import InputError, Problem, nearest
 from ..study.codebook import Codebook, Item, Theme
 from ..tables.themes import RULES
 from .display import View
-from .results import Agreement, Results, Share
+from .model import Agreement, Results, Share
 
 TEMPLATE = "abstract.txt.j2"
 
