@@ -1,6 +1,5 @@
 """The commands: balint init, check, reproduce and simulate."""
 
-import functools
 import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -120,9 +119,8 @@ def confirm(study_dir: StudyDir) -> None:
 
     from .drafting import terminal as talk
 
-    tell = functools.partial(out.print, markup=False)
     by_keys = sys.stdin.isatty() and sys.stdout.isatty()
-    terminal = talk.arrows(tell) if by_keys else talk.plain(sys.stdin.readline, tell)
+    terminal = talk.arrows(_say) if by_keys else talk.plain(sys.stdin.readline, _say)
     try:
         (folder,) = _folders([study_dir])
         left = talk.walk(folder, terminal)
@@ -200,8 +198,9 @@ def _say(text: str) -> None:
     """Show lines; what does not fit in one goes on below, set in."""
     for line in text.splitlines():
         inset = " " * (len(line) - len(line.lstrip()) + 4)
-        whole = {"break_long_words": False, "break_on_hyphens": False}
-        for part in textwrap.wrap(line, out.width, subsequent_indent=inset, **whole):
+        words = textwrap.TextWrapper(out.width, subsequent_indent=inset, break_on_hyphens=False)
+        words.break_long_words = False  # paths, which are copied whole
+        for part in words.wrap(line) or [""]:
             out.print(part, markup=False)
 
 

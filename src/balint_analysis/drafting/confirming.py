@@ -119,6 +119,14 @@ def _about(entry: Mapping[str, Any]) -> str:
     return f"“{words}”" if words else "the study"
 
 
+def _move(key: str, section: str | None, draft: Draft, _: Any) -> None:
+    draft.move(key, section)
+
+
+def _put(key: str, value: Any, draft: Draft, _: Any) -> None:
+    draft.set(key, value)
+
+
 def _as_it_is(draft: Draft, _: Any) -> None:
     """Leave study.toml as it is."""
 
@@ -241,7 +249,7 @@ def _of_entry(entry: Confirmation) -> tuple[Choice, ...]:
     yes = Choice(f"Yes: {KINDS.get(section, 'it is right')}", _as_it_is)
     item = Choice("No: an item on a scale of its own", lambda draft, _: _as_item(draft, entry.key))
     others = [
-        Choice(f"No: {words}", lambda draft, _, to=to: draft.move(entry.key, to))
+        Choice(f"No: {words}", partial(_move, entry.key, to))
         for to, words in KINDS.items()
         if to != section
     ]
@@ -269,7 +277,7 @@ def _of_value(draft: Draft, entry: Confirmation) -> tuple[Choice, ...]:
             Choice("Yes: worded the other way round", lambda draft, _: draft.set(entry.key, True)),
         )
     others = [
-        Choice(str(option), lambda draft, _, option=option: draft.set(entry.key, option))
+        Choice(str(option), partial(_put, entry.key, option))
         for option in entry.options
         if option != value
     ]

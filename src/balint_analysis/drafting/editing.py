@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT, Comment, Table, Whitespace
+from tomlkit.items import AoT, Comment, Item, Table, Whitespace
 
 from .. import readers
 from ..study import reading
@@ -100,7 +100,7 @@ class Draft:
         """Look a key's value up, plain; None where it is not there."""
         table, name = self.find(key)
         value = table.get(name) if name else table
-        return value.unwrap() if hasattr(value, "unwrap") else value
+        return value.unwrap() if isinstance(value, Item) else value
 
     def find(self, key: str) -> tuple[Table, str]:
         """Find the table that a key stands in, and its name there; entries of lists by their id.

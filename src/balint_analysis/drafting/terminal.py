@@ -52,7 +52,8 @@ def walk(folder: Path, terminal: Terminal) -> int:
     InputError
         If study.toml or the survey can't be read.
     """
-    draft, before = Draft(folder), []
+    draft = Draft(folder)
+    before: list[str] = []
     while draft.open:
         asked = question(draft, draft.open[0])
         answers = [choice.label for choice in asked.choices]
@@ -73,7 +74,7 @@ def walk(folder: Path, terminal: Terminal) -> int:
 
 
 def _answered(draft: Draft, asked: Question, choice: Choice, terminal: Terminal) -> bool:
-    typed = None
+    typed: str | list[str] | None = None
     if choice.asks == "text":
         typed = terminal.type("Type it: ").strip()
     elif choice.asks == "levels":
@@ -119,7 +120,7 @@ def _more(levels: list[str]) -> list[str]:
 
 def _first_line(error: ValueError) -> str:
     """Say what is wrong as study.toml's own check says it."""
-    found = getattr(error, "errors", list)()
+    found: list[dict] = getattr(error, "errors", list)()
     if found and found[0]["type"] == "too_short":
         return "a scale has two levels or more."
     return str(found[0]["msg"]).removeprefix("Value error, ") if found else str(error)
