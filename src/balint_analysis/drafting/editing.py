@@ -99,7 +99,7 @@ class Draft:
     def get(self, key: str) -> Any:
         """Look a key's value up, plain; None where it is not there."""
         table, name = self.find(key)
-        value = table.get(name) if name else table
+        value: Any = table.get(name) if name else table
         return value.unwrap() if isinstance(value, Item) else value
 
     def find(self, key: str) -> tuple[Table, str]:

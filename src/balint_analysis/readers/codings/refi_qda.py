@@ -64,8 +64,8 @@ def read(path: Path) -> Coded:
         raise InputError(problems)
     theme, coder = ({_guid(e): _name(e) for e in elements} for elements in (codes, users))
     given = [(coder.get(user, ""), _name(source), theme[code]) for source, user, code in codings]
-    coded = whole(NAME, given, [_name(source) for source in sources], _tree(codes))
-    return replace(coded, passed_over=_on_other_sources(project))
+    whole_project = whole(NAME, given, [_name(source) for source in sources], _tree(codes))
+    return replace(whole_project, passed_over=_on_other_sources(project))
 
 
 def _on_other_sources(project: Element) -> int:
