@@ -184,8 +184,8 @@ def test_an_item_worded_the_other_way_round_has_a_sentence_of_its_own(example):
 def test_the_highest_and_the_lowest_of_the_other_items_are_named(example):
     # of the seven that neither lead nor are reverse: 57 of 68 and 39 of 75 in the example
     said = example[2]["Results"]
-    assert re.search(r"highest for “The facilitator helped [^”]+”, 84% \(n=57 of 68\)", said)
-    assert re.search(r"lowest for “Meeting online [^”]+”, 52% \(n=39 of 75\)", said)
+    assert re.search(r"most frequent for “The facilitator helped [^”]+”, 84% \(n=57 of 68\)", said)
+    assert re.search(r"least frequent for “Meeting online [^”]+”, 52% \(n=39 of 75\)", said)
 
 
 # Ratings
@@ -304,7 +304,8 @@ def test_nothing_is_said_of_mentions_where_nobody_wrote(tell_ratings):
 
 def test_without_a_cohort_there_is_no_response_rate_and_no_caveat(tell_ratings):
     sections = tell_ratings(3)
-    assert sections["Methods"].startswith("3 respondents answered part or all of a questionnaire")
+    assert sections["Methods"].startswith("Part or all of a questionnaire with one rating question")
+    assert "was answered by 3 respondents." in sections["Methods"]
     assert "completed by" not in sections["Results"]
     assert "cohort" not in " ".join(sections.values())
 
@@ -335,7 +336,11 @@ def test_the_intervals_choose_the_conclusion(tell_ratings, agree, disagree, said
 
 @pytest.mark.parametrize(
     "agree, disagree, said",
-    [(30, 0, "largely agreed"), (15, 15, "were divided"), (0, 30, "largely did not agree")],
+    [
+        (30, 0, "did so favourably"),
+        (15, 15, "do not clearly lean one way"),
+        (0, 30, "did not do so favourably"),
+    ],
 )
 def test_a_codebook_without_conclusions_gets_plain_ones(tell_ratings, agree, disagree, said):
     assert said in tell_ratings(agree, disagree)["Conclusion"]
@@ -570,7 +575,10 @@ def test_plain_text_to_the_letter(note, top):
 
 @pytest.mark.parametrize(
     ("asked", "said"),
-    [({}, "with no question."), ({"questions": [{"id": "q", "column": "Q"}]}, "one free-text")],
+    [
+        ({}, "with no question was answered by 2 respondents."),
+        ({"questions": [{"id": "q", "column": "Q"}]}, "one free-text"),
+    ],
 )
 def test_a_study_without_ratings_says_so(asked, said):
     study = study_of(codebook_of(**asked), attributes={"year": ["third", "third"]})
@@ -583,3 +591,14 @@ def test_one_coder_is_not_said_to_agree_with_anybody(tmp_path):
     sections = told(write(tmp_path, coders='[{ id = "ann", file = "ann.csv" }]'))
     assert "One researcher coded the free text to two themes." in sections["Methods"]
     assert "reliability" not in sections["Methods"]
+
+
+def test_nothing_is_said_of_agreement_that_nobody_has_decided(tmp_path):
+    scales = '{ s = { levels = ["Disagree", "Neutral", "Agree"], agree = [] } }'
+    confirm = '[{ key = "scales.s.agree", why = "Nobody knows." }]'
+    sections = told(write(tmp_path, scales=scales, confirm=confirm))
+    assert (
+        "Which answers count as agreement is not decided for one question." in sections["Results"]
+    )
+    assert "agreed" not in sections["Results"]
+    assert "Nothing is concluded before that is decided." in sections["Conclusion"]

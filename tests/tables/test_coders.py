@@ -213,3 +213,10 @@ def test_replicates_without_the_theme_are_counted_as_undefined():
     undefined = table.set_index("coefficient")["undefined"]
     assert undefined["fleiss_kappa"] == pytest.approx(0.9**10, abs=0.02)
     assert undefined["observed_agreement"] == 0
+
+
+@pytest.mark.parametrize(
+    ("ways", "number"), [(1, 10_000), (200, 10_000), (500, 4_000), (9_000, 1_000)]
+)
+def test_replicates_are_fewer_where_ways_of_coding_are_many(ways, number):
+    assert coders.replicates(np.ones(ways), None, 1).shape == (number, ways)

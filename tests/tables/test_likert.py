@@ -320,3 +320,16 @@ def test_a_reverse_item_keeps_its_own_direction(tell):
 @pytest.mark.parametrize("tell", [likert.scores, likert.agreed])
 def test_people_keep_their_names(tell):
     assert list(tell(person_by_person()).index) == ["1", "2", "3", "4", "5"]
+
+
+def test_of_an_undecided_scale_no_agreement_is_told():
+    open_ = [{"key": "scales.s.agree", "why": "Nobody knows."}]
+    book = codebook_of(
+        scales={"s": {"levels": ["Red", "Blue"], "agree": []}},
+        items=[{"id": "q", "column": "Q", "scale": "s"}],
+        confirm=open_,
+    )
+    study = study_of(book, responses={"q": ["Red", "Blue", None]})
+    row = likert.agreement(study).iloc[0]
+    assert row["base"] == 2
+    assert row[likert.SHARES].isna().all()

@@ -1,12 +1,12 @@
 """Describe: what there is to know of every column of an export, each looked at once."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..readers.export import Export
+from ..wording import tidy
 from . import blocks, patterns
 from .catalogue import folded
 from .toml_text import wording
@@ -131,8 +131,8 @@ def _tidied(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
     """Trim cells and compose their letters, and count those together that are then alike."""
     tidied: dict[str, int] = {}
     for cell, count in counts:
-        tidy = _tidy(cell)
-        tidied[tidy] = tidied.get(tidy, 0) + count
+        text = tidy(cell)
+        tidied[text] = tidied.get(text, 0) + count
     return tidied
 
 
@@ -142,17 +142,13 @@ def _role(export: Export, column: str) -> str:
     return "tool" if column in export.administrative else ""
 
 
-def _tidy(cell: str) -> str:
-    return unicodedata.normalize("NFC", cell.strip())
-
-
 def _letters(text: str) -> str:
     return "".join(re.findall(r"[^\W_]+", folded(text)))
 
 
 def _declared(labels: dict, missing: Collection[str], given: Collection[str]):
     """List the labels of a column by code; none if they don't account for what was answered."""
-    known = {c: _tidy(text) for c, text in labels.items() if c not in missing and _tidy(text)}
+    known = {c: tidy(text) for c, text in labels.items() if c not in missing and tidy(text)}
     if known and all(re.fullmatch(r"-?\d{1,9}", code) for code in known):
         codes = sorted(known, key=int)
         first, last = int(codes[0]), int(codes[-1])

@@ -11,6 +11,7 @@ from . import style
 from .likert import NO_ITEMS
 
 NAME, TITLE = "agreement", "Agreement with each item"
+UNDECIDED = "agreement not decided"
 BOUNDS = [
     ("cohort", "if the whole cohort had answered (worst case)", 0.62, "#e4e4e4"),
     ("respondents", "if every respondent had answered (worst case)", 0.34, "#a6a6a6"),
@@ -76,6 +77,8 @@ def _labels(summary) -> list[str]:
 
 
 def _figures(row) -> str:
+    if row.base and np.isnan(row.agreement):
+        return UNDECIDED
     return share(row.agree, row.base).replace("n=", "").replace(" of ", "/")
 
 
@@ -94,6 +97,8 @@ def alt(summary: pd.DataFrame) -> str:
 def _item(row) -> str:
     if not row.base:
         return f"{style.label(row)}: no data."
+    if np.isnan(row.agreement):
+        return f"{style.label(row)}: {UNDECIDED} (n={row.base})."
     low, high = percent_of(row.lower), percent_of(row.upper)
     bounds = ""
     if not np.isnan(row.low_cohort):

@@ -142,10 +142,12 @@ def _bases(counts) -> pd.Series:
 def _totals(counts, items, side: int) -> dict[int, str]:
     """Say by row how many agreed (to the right), or disagreed, of those who answered."""
     of = counts[counts["kind"] == ("agree" if side > 0 else "disagree")]
-    chosen = of.groupby("item")["count"].sum()
-    bases = _bases(counts)
+    chosen, bases = of.groupby("item")["count"].sum(), _bases(counts)
+    leaning = set(counts.loc[counts["kind"].isin(["agree", "disagree"]), "item"])
     return {
-        y: percent(chosen.get(item, 0), bases[item]) for y, item in enumerate(items) if bases[item]
+        y: percent(chosen.get(item, 0), bases[item]) if item in leaning else ""
+        for y, item in enumerate(items)
+        if bases[item]
     }
 
 

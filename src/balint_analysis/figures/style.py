@@ -19,6 +19,7 @@ INK, MUTED, RULE = "#1a1a1a", "#595959", "#c8c8c8"
 NEUTRAL = "#dedede"
 AGREE = LinearSegmentedColormap.from_list("agree", ["#a9cfe8", "#0b4f8a"])
 DISAGREE = LinearSegmentedColormap.from_list("disagree", ["#f9c78b", "#a34a00"])
+GREYS = LinearSegmentedColormap.from_list("greys", ["#f0f0f0", "#7a7a7a"])
 STEPS = ["#cfe1f2", "#6aaed6", "#0b4f8a"]  # light to dark, told apart in grey too
 SERIES = ["#1a1a1a", "#0b4f8a", "#d95f02", "#1b9e77"]
 MARKERS = ["o", "s", "^", "D"]
@@ -64,6 +65,8 @@ def level_colours(kinds: list[str]) -> list[str]:
         What each level counts as, from disagreement to agreement.
     """
     disagree, agree = kinds.count("disagree"), kinds.count("agree")
+    if not disagree + agree:  # nobody has decided yet which levels agree
+        return [to_hex(GREYS(_place(k, len(kinds)))) for k in range(len(kinds))]
     left = [to_hex(DISAGREE(_place(k, disagree))) for k in reversed(range(disagree))]
     right = [to_hex(AGREE(_place(k, agree))) for k in range(agree)]
     return left + [NEUTRAL] * kinds.count("neutral") + right

@@ -145,7 +145,8 @@ def _quantity(share: Share) -> str:
 def _context(results: Results, codebook: Codebook) -> dict:
     """Sort the findings for the template: which lead, which follow, which are left out."""
     agreement = {name: item.agreement for name, item in results.items.items()}
-    answered = [item for item in codebook.items if agreement[item.id].base]
+    answered = [item for item in codebook.items if agreement[item.id].value is not None]
+    undecided = [i for i in codebook.items if agreement[i.id].base and i not in answered]
     headline = [item for item in answered if item.id in codebook.headline_items]
     others = [item for item in answered if item not in headline and not item.reverse]
     others.sort(key=lambda item: -(agreement[item.id].value or 0))
@@ -162,6 +163,7 @@ def _context(results: Results, codebook: Codebook) -> dict:
         "reverse": [item for item in answered if item.reverse and item not in headline],
         "found": _found(codebook.themes, prevalence),
         "rule": RULES[rule],
+        "undecided_items": len(undecided),
         "conclusion": verdict([agreement[i.id] for i in headline if not i.reverse]),
         "response": response,
         "low_response": response.base > 2 * response.count,

@@ -88,7 +88,9 @@ def _items(rows: dict[str, Rows]) -> dict[str, Any]:
             "answered": row["base"],
             "missing": row["missing"],
             "not_applicable": row["not_applicable"],
-            "agreement": share(row["agree"], row["base"]) | _limits(row["lower"], row["upper"]),
+            "agreement": share(row["agree"], row["base"])
+            | {"value": row["agreement"]}
+            | _limits(row["lower"], row["upper"]),
             "neutral": share(row["neutral"], row["base"]),
             "disagreement": share(row["disagree"], row["base"]),
             "worst_case": {

@@ -14,7 +14,7 @@ from ..wording import NO_CODING, capital
 from .declared import Row, coefficient, count, named, proportion, table, words
 
 MARKS = (0.0, 1.0)
-REPLICATES, SEED = 10_000, 2021
+REPLICATES, FEWEST, DRAWS, SEED = 10_000, 1_000, 2_000_000, 2021
 APART = 0.2  # kappa and AC1 further apart than this need a word
 PART_WAYS = "kappa and AC1 part ways: most answers are coded the same, which pulls kappa down"
 ONE_CODER = "One coder coded this study: its themes count, but reliability needs two."
@@ -114,7 +114,7 @@ def reliability(study: Study) -> Iterator[Row]:
     undefined=proportion("Undefined replicates"),
 )
 def intervals(
-    study: Study, *, confidence: float = 0.95, number: int = REPLICATES, seed: int = SEED
+    study: Study, *, confidence: float = 0.95, number: int | None = None, seed: int = SEED
 ) -> Iterator[Row]:
     """Percentile bootstrap intervals of the coefficients, over answers.
 
@@ -128,7 +128,8 @@ def intervals(
     confidence : float
         Coverage of the intervals.
     number, seed : int
-        Of the replicates; the same seed gives the same intervals.
+        Of the replicates, by default as :func:`replicates`; the same seed gives the same
+        intervals.
 
     Returns
     -------
@@ -144,11 +145,28 @@ def intervals(
     """
     for code, name in _codes(study):
         r, w = _ways(study, code)
-        draws = patterns.replicates(w, number, seed)
+        draws = replicates(w, number, seed)
         for key, (_, of) in COEFFICIENTS.items():
             value, drawn = float(of(r, w)), of(r, draws)
             bounds = (np.nan, np.nan) if np.isnan(value) else percentiles(drawn, confidence)
             yield code, name, key, value, *bounds, float(np.isnan(drawn).mean())
+
+
+def replicates(w: np.ndarray, number: int | None, seed: int) -> np.ndarray:
+    """Draw the replicates of a bootstrap: 10,000, but fewer where ways of coding are many.
+
+    Parameters
+    ----------
+    w : ndarray of float, shape (ways,)
+        How many answers were coded in each way.
+    number : int, optional
+        How many replicates. Default: 10,000, or as many as come to two million draws, but 1,000
+        at the least. Ways are many only where answers are, whose intervals are narrow.
+    seed : int
+        The same seed gives the same draws.
+    """
+    enough = max(FEWEST, min(REPLICATES, DRAWS // max(len(w), 1)))
+    return patterns.replicates(w, number or enough, seed)
 
 
 def percentiles(drawn: np.ndarray, confidence: float) -> tuple[float, float]:

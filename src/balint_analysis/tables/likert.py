@@ -16,6 +16,8 @@ from .declared import across, base, count, flag, named, proportion, share, table
 
 NOT_APPLICABLE, MISSING = "not applicable", "missing"
 ANSWERED = ("agree", "neutral", "disagree")
+BOUNDS = [f"{end}_{whose}" for whose in ("respondents", "cohort") for end in ("low", "high")]
+SHARES = ["agreement", "lower", "upper", *BOUNDS]
 
 
 @table(
@@ -105,7 +107,8 @@ def agreement(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
         A row an item: item, text, reverse, agree, neutral, disagree, not_applicable, missing
         (counts), base, agreement (agree / base), confidence, lower, upper (interval),
         low_respondents, high_respondents, low_cohort, high_cohort (worst-case bounds). NaN
-        where nobody answered; of the cohort also where its size is unknown.
+        where nobody answered, or where a draft has not decided which levels agree; of the
+        cohort also where its size is unknown.
     """
     levels = counts(study)
     kinds = levels.groupby(["item", "kind"])["count"].sum().unstack(fill_value=0)
@@ -121,6 +124,8 @@ def agreement(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
         ("cohort", (study.codebook.cohort.enrolled or np.nan) - table["not_applicable"]),
     ):
         table[f"low_{name}"], table[f"high_{name}"] = stats.worst_case(agree, base, total)
+    undecided = [not study.codebook.scale_of(item).agree for item in study.codebook.items]
+    table.loc[undecided, [name for name in SHARES if name in table]] = np.nan
     return table
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from ..stats.distances import DISTANCES, between_sets
-from ..stats.patterns import krippendorff, patterns, replicates
+from ..stats.patterns import krippendorff, patterns
 from ..stats.reliability import why_undefined
 from ..stats.sets import encode_sets
 from ..study import Study
-from .coders import REPLICATES, SEED, marks, percentiles, why_none
+from .coders import SEED, marks, percentiles, replicates, why_none
 from .declared import Row, coefficient, count, table, words
 
 
@@ -46,7 +46,7 @@ def sets(study: Study, level: str) -> tuple[np.ndarray, list[tuple[str, ...]]]:
     note=words("Note"),
 )
 def reliability(
-    study: Study, *, confidence: float = 0.95, number: int = REPLICATES, seed: int = SEED
+    study: Study, *, confidence: float = 0.95, number: int | None = None, seed: int = SEED
 ) -> Iterator[Row]:
     """Krippendorff's alpha over theme sets, with MASI and Jaccard distances.
 
@@ -57,7 +57,7 @@ def reliability(
     confidence : float
         Coverage of the percentile bootstrap interval over answers.
     number, seed : int
-        Of the bootstrap's replicates.
+        Of the bootstrap's replicates, as in :func:`.coders.replicates`.
 
     Returns
     -------
