@@ -4,7 +4,7 @@ import shutil
 import zipfile
 from string import ascii_lowercase
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import balint_analysis as balint
@@ -27,6 +27,7 @@ def written(root) -> list[tuple[str, bytes]]:
     return files
 
 
+@settings(max_examples=5)
 @given(undeclared=st.lists(WORDS, min_size=3, max_size=3), answers=st.lists(WORDS, min_size=2))
 def test_no_cell_of_another_column_reaches_a_table_or_a_text(undeclared, answers, tmp_path_factory):
     folder = tmp_path_factory.mktemp("study")

@@ -8,6 +8,7 @@ from ..readers.codings.coding_sheet import NAME as SHEET
 from ..readers.codings.refi_qda import CODEBOOK
 from ..readers.export import Coded, Export
 from ..study.codebook import ID_PATTERN
+from ..study.reading import RESERVED
 from ..wording import letters
 from .decisions import Asked, Decision
 from .toml_text import remarked, slug, string
@@ -118,7 +119,7 @@ def coders(codings: Sequence[tuple[str, Coded]]) -> list[str]:
 
 
 def _coders(codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:
-    taken: set[str] = set()
+    taken = set(RESERVED["coders"])
     for file, coded in codings:
         if PurePath(file).suffix.casefold() == CODEBOOK:
             continue
@@ -136,7 +137,7 @@ def _themes(codings: Sequence[tuple[str, Coded]]) -> Iterator[str]:
     """Draft the tree, of two levels: what is deeper stands under its theme."""
     parents = _parents(codings)
     above = {code: _above(code, parents) for code in parents if code.strip()}
-    taken: set[str] = set()
+    taken = set(RESERVED["themes"])
     for theme in (code for code in above if not above[code]):
         lines = [*_named("themes", theme, taken), DESCRIPTION]
         for code in (code for code in above if above[code][-1:] == [theme]):
