@@ -97,9 +97,11 @@ UTF_8 = {"LC_ALL": "C.UTF-8"}
     ("kernel", "jobs", "surroundings"),
     [
         ("Prescott", 1, ASCII | {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"}),
+        ("Nehalem", 4, {}),
         ("Haswell", 4, UTF_8 | {"TZ": "America/St_Johns", "PYTHONHASHSEED": "2"}),
+        ("SkylakeX", 4, {}),
     ],
-    ids=["Prescott", "Haswell"],
+    ids=["Prescott", "Nehalem", "Haswell", "SkylakeX"],
 )
 def test_every_output_is_the_committed_one_on(kernel, jobs, surroundings, tmp_path):
     command = "reproduce", PROJECT / paths.EXAMPLE, "--output-root", tmp_path, "--jobs", jobs
