@@ -21,7 +21,7 @@ STUBS = """\
 # aim = "..."            # To find out whether ...
 # population = "..."     # final-year medical students
 # setting = "..."        # one medical school
-# intervention = "..."   # four Balint groups of an hour
+# intervention = "..."   # six reflective groups of an hour
 # For invented data only; it puts “Synthetic data” on everything made from them.
 # synthetic = true"""
 COHORT = """\

@@ -48,12 +48,12 @@ class StudyInfo(_Section):
     """[study]: what it is called, and whether its data are invented."""
 
     id: Id = _key("The study's name in paths: its outputs' folders are called so.", "my-study")
-    title: Text = _key("What it is called in documents.", "Balint groups, 2021–22")
+    title: Text = _key("What it is called in documents.", "Reflective groups, 2026–27")
     synthetic: bool = _key("Puts “Synthetic data” on everything made from it.", True, False)
-    academic_year: str = _key("When it was.", "2021–22", "")
+    academic_year: str = _key("When it was.", "2026–27", "")
     setting: str = _key("Where it was; for the abstract.", "A medical school", "")
-    population: str = _key("Who was asked.", "third-year medical students", "students")
-    intervention: str = _key("What they took part in.", "an online Balint group", "")
+    population: str = _key("Who was asked.", "final-year students", "students")
+    intervention: str = _key("What they took part in.", "a reflective group", "")
     aim: str = _key("The abstract's Aims.", "To evaluate how students experienced it", "")
     funding: str = _key("Who paid for it; for the abstract.", "No funding was received.", "")
 
@@ -61,11 +61,11 @@ class StudyInfo(_Section):
 class Cohort(_Section):
     """[cohort]: the people invited, and what they took part in."""
 
-    enrolled: Annotated[int, Field(gt=0)] | None = _key("How many were invited.", 193, None)
-    sessions: int | None = _key("How many sessions there were.", 4, None)
-    frequency: str = _key("How often there was one.", "weekly", "")
-    session_minutes: int | None = _key("How long a session took, in minutes.", 60, None)
-    rotation_weeks: int | None = _key("How long the rotation took, in weeks.", 5, None)
+    enrolled: Annotated[int, Field(gt=0)] | None = _key("How many were invited.", 120, None)
+    sessions: int | None = _key("How many sessions there were.", 6, None)
+    frequency: str = _key("How often there was one.", "fortnightly", "")
+    session_minutes: int | None = _key("How long a session took, in minutes.", 90, None)
+    rotation_weeks: int | None = _key("How long the rotation took, in weeks.", 12, None)
 
 
 class SurveyFile(_Section):
@@ -205,7 +205,7 @@ class Subtheme(_Section):
     """[[themes.subthemes]]: a part of a theme; coding it counts for the theme."""
 
     id: Id = _key("Its short name, as a coder's columns are headed.", "coping")
-    name: Text = _key("What it is called in figures and text.", "Coping in clinical practice")
+    name: Text = _key("What it is called in figures and text.", "Coping with stress")
 
 
 class Theme(Subtheme):
@@ -222,7 +222,7 @@ class Mention(_Section):
     terms: Annotated[list[Text], Field(min_length=1)] = _key(
         "An answer that contains one of them as whole words mentions it.", ["rapport"]
     )
-    role: str = _key("What it is to the study.", "the core aim of a Balint group", "")
+    role: str = _key("What it is to the study.", "the core aim of the course", "")
     if_few: str = _key("The sentence that follows where few mention it.", "This needs help.", "")
 
 
@@ -239,11 +239,11 @@ class Construct(_Section):
 class Claim(_Section):
     """[[claims]]: a published figure, to be checked."""
 
-    item: Text = _key("The id of the item that it is about.", "again_as_student")
-    count: Annotated[int, Field(ge=0)] = _key("How many agreed, as published.", 55)
-    base: Annotated[int, Field(gt=0)] = _key("Of how many, as published.", 64)
-    percent: Decimal = _key("The percentage, as published.", 86)
-    source: str = _key("Where it was published.", "BJPsych Open supplement, 20 June 2025", "")
+    item: Text = _key("The id of the item that it is about.", "safety")
+    count: Annotated[int, Field(ge=0)] = _key("How many agreed, as published.", 45)
+    base: Annotated[int, Field(gt=0)] = _key("Of how many, as published.", 60)
+    percent: Decimal = _key("The percentage, as published.", 75)
+    source: str = _key("Where it was published.", "The journal, its year and page", "")
 
 
 class Abstract(_Section):
