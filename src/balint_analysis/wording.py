@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 
 __all__ = ["capital", "counted", "duration", "listed", "number", "quoted", "subject"]
 
@@ -80,6 +81,13 @@ def quoted(text: str) -> str:
 def tidy(text: str) -> str:
     """Trim a text, no-break spaces too, and compose its letters."""
     return unicodedata.normalize("NFC", text.strip())
+
+
+def ids_by_name(names: dict[str, str]) -> dict[str, str]:
+    """Map ids and the names they go by, tidied, to the ids; a name that two share is nobody's."""
+    called = Counter(map(tidy, names.values()))
+    own = {tidy(name): key for key, name in names.items() if called[tidy(name)] == 1}
+    return own | {tidy(key): key for key in names}
 
 
 def letters(text: str) -> str:

@@ -229,3 +229,19 @@ def test_a_coders_file_is_read_in_its_declared_encoding(read):
     row = "01,1,0,0,–\n".encode("cp1252")
     codings = read(coders=coders, header=b"ID,good,safe,bad,note\n", ann=row, ben=b"")
     assert marks(codings, "01") == [1, 0, 0]
+
+
+HIGHLIGHTS = "id,document,tag,content\n"
+ALIKE = '[{ id = "good", name = "Other" }, { id = "bad", name = "Other" }]'
+
+
+def test_a_name_that_two_codes_share_is_refused_in_a_project(read):
+    rows = "1,01,Other,a\n"
+    message = refusal(read, header=HIGHLIGHTS, ann=rows, ben=rows, themes=ALIKE)
+    assert "“Other” is the name of good and bad. Call each differently" in message
+
+
+def test_codes_that_are_named_alike_may_be_told_by_their_ids_in_a_project(read):
+    rows = "1,01,bad,a\n"
+    codings = read(header=HIGHLIGHTS, ann=rows, ben=rows, themes=ALIKE)
+    assert marks(codings, "01") == [0, 1]

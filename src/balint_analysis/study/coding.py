@@ -12,7 +12,7 @@ import pandas as pd
 from .. import readers
 from ..problems import InputError, Problem, described, listed, nearest, refuse
 from ..readers.export import Coded
-from ..wording import letters, tidy
+from ..wording import ids_by_name, letters, tidy
 from .codebook import Codebook, Coder
 from .survey import Survey
 
@@ -220,7 +220,7 @@ def _find_answers(codebook: Codebook, coder: Coder, known: _Answers, own: Coded)
         problem = f"{described(source)} is the name of no answer."
         return Problem(coder.file, problem, fix, column="source")
 
-    codes = _code_names(codebook)
+    codes = ids_by_name(codebook.codes)
     marks = own.marks.assign(code=own.marks["code"].map(lambda code: codes.get(tidy(code), code)))
     problems = list(listed([s for s, answers in found.items() if len(answers) != 1], nameless))
     if problems:
@@ -241,18 +241,15 @@ def _letters(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", tidy(name)))
 
 
-def _code_names(codebook: Codebook) -> dict[str, str]:
-    """Find a code's id by its id or its name."""
-    return {tidy(name): code for code, name in codebook.codes.items()} | {
-        c: c for c in codebook.codes
-    }
-
-
 def _check_codes(codebook: Codebook, coder: Coder, marks: pd.DataFrame) -> Iterator[Problem]:
     for code in marks.loc[~marks["code"].isin(codebook.codes), "code"].drop_duplicates():
+        alike = [key for key, name in codebook.codes.items() if tidy(name) == tidy(code)]
         near = nearest(code, [*codebook.codes, *codebook.codes.values()])
-        problem = f"{described(code, near)} is no theme or subtheme of the codebook."
-        yield Problem(coder.file, problem, near.fix, column="code")
+        problem, fix = f"{described(code, near)} is no theme or subtheme of the codebook.", near.fix
+        if alike:
+            problem = f"“{codebook.codes[alike[0]]}” is the name of {' and '.join(alike)}."
+            fix = "Call each differently, in the project and in study.toml."
+        yield Problem(coder.file, problem, fix, column="code")
 
 
 def _count_for_themes(codebook: Codebook, marks: np.ndarray) -> np.ndarray:

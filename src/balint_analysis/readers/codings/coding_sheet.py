@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...problems import LONG, InputError, Problem, described, listed, nearest
-from ...wording import letters, tidy
+from ...wording import ids_by_name, letters, tidy
 from ..distinct import Distinct, joint
 from ..export import Coded, Grid
 
@@ -78,7 +78,7 @@ def read(
     if not grid.rows:
         raise InputError([Problem(grid.file, "is empty.", "Export the coding again.")])
     grid = standard(grid, respondent, several=len(question_ids) > 1)
-    known = _known(codes, names or {})
+    known = ids_by_name({code: (names or {}).get(code, code) for code in codes})
     headings = [known.get(tidy(heading), tidy(heading)) for heading in grid.rows[0][1]]
     body = grid.below()
     columns = [column.map(str.strip) for column in body.columns()]
@@ -128,13 +128,6 @@ def standard(grid: Grid, respondent: str | None = None, *, several: bool = True)
     told = [known.get(letters(heading), heading) for heading in headings]
     told = [new if told.count(new) == 1 else h for h, new in zip(headings, told, strict=True)]
     return grid if told == headings else grid.headed(told)
-
-
-def _known(codes: list[str], names: dict[str, str]) -> dict[str, str]:
-    """Map all that a code may be called to its id; a name that two codes share is none."""
-    called = [tidy(names.get(code, code)) for code in codes]
-    by_name = {name: c for name, c in zip(called, codes, strict=True) if called.count(name) == 1}
-    return by_name | {tidy(code): code for code in codes}
 
 
 def _answers(lines, cells: dict[str, Distinct], key: str, question_ids, coder: str) -> _Answers:
