@@ -39,6 +39,13 @@ def encode(codes: Any, categories: Sequence[Any] | None = None) -> tuple[NDArray
     return compared or _look_up(table, known)
 
 
+def distinct(rows: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.intp]]:
+    """Find the rows that differ, in their order, and for each row which of them it is like."""
+    table = pd.DataFrame(rows)
+    groups = table.groupby(list(table))
+    return groups.size().index.to_frame().to_numpy(), groups.ngroup().to_numpy()
+
+
 def _compare(table: NDArray[Any], known: list[Any] | None) -> tuple[NDArray[Any], list[Any]] | None:
     """Encode numbers by one comparison a category; None where that does not find them all."""
     if known is None:

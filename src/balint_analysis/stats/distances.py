@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .categories import distinct
+
 
 def jaccard(a: Iterable[Any], b: Iterable[Any]) -> Fraction:
     """Distance between two sets: the share of their union that they do not have in common.
@@ -56,10 +58,8 @@ def between_sets(
     has = has.reshape(len(sets), len(members))
     shared = has @ has.T
     sizes = np.broadcast_to(has.sum(axis=1), shared.shape)
-    kinds = np.stack([sizes.T, shared, sizes]).reshape(3, -1).astype(int)
-    number = np.ravel_multi_index(tuple(kinds), (len(members) + 1,) * 3)
-    _, place, kind = np.unique(number, return_index=True, return_inverse=True)
-    found = [distance(range(a), range(a - both, a - both + b)) for a, both, b in kinds[:, place].T]
+    kinds, kind = distinct(np.stack([sizes.T, shared, sizes], axis=2).reshape(-1, 3).astype(int))
+    found = [distance(range(a), range(a - both, a - both + b)) for a, both, b in kinds]
     return whole(found)[kind].reshape(shared.shape)
 
 

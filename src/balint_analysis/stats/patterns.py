@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .categories import distinct
 from .categories import encode as encode
 from .distances import whole
 
@@ -45,7 +46,8 @@ def patterns(codes: Codes, q: int) -> tuple[Floats, Floats]:
     """
     coders = codes.shape[1]
     if (possible := (q + 1) ** coders) > FEW:
-        return _sorted_out(codes, q)
+        ways, way = distinct(_regardless(codes))
+        return _counted(ways, q), np.bincount(way).astype(float)
     way, r = _ways(coders, q)
     w = np.bincount(way, np.bincount(numbered(codes, q), minlength=possible)).astype(float)
     found = np.flatnonzero(w)
@@ -67,17 +69,8 @@ def numbered(codes: Codes, q: int) -> Codes:
 def _ways(coders: int, q: int) -> tuple[Codes, Floats]:
     """Tabulate the way of every number that :func:`numbered` can give, and r of each way."""
     digits = np.indices((q + 1,) * coders).reshape(coders, (q + 1) ** coders).T - 1
-    ways, way = np.unique(_regardless(digits), axis=0, return_inverse=True)
-    return way.ravel(), _counted(ways, q)
-
-
-def _sorted_out(codes: Codes, q: int) -> tuple[Floats, Floats]:
-    """Count ways that are too many to be tabulated, by sorting."""
-    rows = np.ascontiguousarray(_regardless(codes) + 1, dtype=">u4")
-    packed = rows.view(f"S{rows.dtype.itemsize * rows.shape[1]}").ravel()  # sorts as rows do
-    found, w = np.unique(packed, return_counts=True)
-    ways = found.view(rows.dtype).reshape(-1, rows.shape[1]).astype(int) - 1
-    return _counted(ways, q), w.astype(float)
+    ways, way = distinct(_regardless(digits))
+    return way, _counted(ways, q)
 
 
 def _regardless(codes: Codes) -> Codes:
@@ -135,6 +128,18 @@ def _between(counts: Floats, distance: Floats | None) -> Floats:
         n = counts.sum(axis=-1)
         return np.asarray(n * n - (counts * counts).sum(axis=-1))
     return np.asarray(((counts @ distance) * counts).sum(axis=-1))
+
+
+def both(codes: Codes, q: int) -> NDArray[np.int64]:
+    """Count the answers that both of two coders coded, by the category of the one and the other."""
+    ways = np.bincount(numbered(codes, q), minlength=(q + 1) ** 2)
+    return ways.reshape(q + 1, q + 1)[1:, 1:]
+
+
+def cohen(counts: NDArray[np.int64]) -> Floats:
+    """Cohen's kappa of two coders, from :func:`both`."""
+    n, by_chance = counts.sum(), counts.sum(axis=1) @ counts.sum(axis=0)
+    return beyond_chance(_divide(np.trace(counts), n), _divide(by_chance, n * n))
 
 
 def distances(distance: Callable[[Any, Any], Any], categories: Sequence[Any]) -> Floats:
