@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from ..stats import patterns
-from ..stats.reliability import Undefined, cohen_kappa, why_undefined
+from ..stats.reliability import why_undefined
 from ..study import Study
 from ..wording import NO_CODING, capital
-from .declared import Row, coefficient, count, named, proportion, table, words
+from .declared import Row, coefficient, count, limits, named, proportion, table, words
 
 MARKS = (0.0, 1.0)
 REPLICATES, FEWEST, DRAWS, SEED = 10_000, 1_000, 2_000_000, 2021
@@ -95,9 +95,9 @@ def reliability(study: Study) -> Iterator[Row]:
         NaN, or warns where kappa and AC1 part ways. Empty where the study has no reliability.
     """
     for code, name in _codes(study):
-        coders = study.codings[code].count(axis=1)
-        answers, pairs = int((coders > 1).sum()), int((coders * (coders - 1) // 2).sum())
         r, w = _ways(study, code)
+        coders = r.sum(axis=1)
+        answers, pairs = (int(w @ n) for n in (coders > 1, coders * (coders - 1) // 2))
         values = {key: float(of(r, w)) for key, (_, of) in COEFFICIENTS.items()}
         note = why_undefined(answers, *values.values()) or _apart(values)
         yield code, name, answers, pairs, *values.values(), note
@@ -109,8 +109,7 @@ def reliability(study: Study) -> Iterator[Row]:
     name=words("Name", shown=False),
     coefficient=named("coefficient", "Coefficient"),
     value=coefficient("Value"),
-    lower=coefficient("Lower limit"),
-    upper=coefficient("Upper limit"),
+    **limits(coefficient),
     undefined=proportion("Undefined replicates"),
 )
 def intervals(
@@ -171,11 +170,10 @@ def replicates(w: np.ndarray, number: int | None, seed: int) -> np.ndarray:
 
 def percentiles(drawn: np.ndarray, confidence: float) -> tuple[float, float]:
     """Cut the tails off the replicates that are defined; NaN where none is."""
-    defined = drawn[~np.isnan(drawn)]
-    if not len(defined):
+    if np.isnan(drawn).all():
         return np.nan, np.nan
     tail = (1 - confidence) / 2
-    lower, upper = np.quantile(defined, [tail, 1 - tail])
+    lower, upper = np.nanquantile(drawn, [tail, 1 - tail])
     return float(lower), float(upper)
 
 
@@ -199,14 +197,11 @@ def pairs(study: Study) -> Iterator[Row]:
         cohen_kappa, and note, which says why it is NaN.
     """
     for code, name in _codes(study):
-        for pair in combinations(study.codings[code].columns, 2):
-            codes = study.codings[code][list(pair)]
-            kappa, note = np.nan, ""
-            try:
-                kappa = cohen_kappa(codes, categories=MARKS)
-            except Undefined as reason:
-                note = str(reason)
-            yield code, name, *pair, int(codes.notna().all(axis=1).sum()), kappa, note
+        marks = study.codings[code]
+        for pair in combinations(marks.columns, 2):
+            both = patterns.both(_encoded(marks[list(pair)]), len(MARKS))
+            answers, kappa = int(both.sum()), float(patterns.cohen(both))
+            yield code, name, *pair, answers, kappa, why_undefined(answers, kappa)
 
 
 def _codes(study: Study) -> Iterator[tuple[str, str]]:
@@ -215,8 +210,11 @@ def _codes(study: Study) -> Iterator[tuple[str, str]]:
 
 
 def _ways(study: Study, code: str) -> tuple[np.ndarray, np.ndarray]:
-    encoded, known = patterns.encode(study.codings[code], MARKS)
-    return patterns.patterns(encoded, len(known))
+    return patterns.patterns(_encoded(study.codings[code]), len(MARKS))
+
+
+def _encoded(marks: pd.DataFrame) -> patterns.Codes:
+    return patterns.encode(marks, MARKS)[0]
 
 
 def _apart(values: dict[str, float]) -> str:

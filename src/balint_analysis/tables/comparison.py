@@ -2,33 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ..stats import intervals, paired, ranks
 from ..study import Study
-from .declared import Row, base, count, named, p_value, proportion, share, table, words
+from .declared import Row, base, count, limits, named, p_value, proportion, share, table, words
 from .likert import agreed, scores
 
 ONE_GROUP = "undefined (fewer than two groups answered)"
 
 
-class Comparison(NamedTuple):
-    """Groups of people compared on one item: the two that differ most, and a test of all."""
-
-    test: str = ""
-    p: float = np.nan
-    group_1: str = ""
-    group_2: str = ""
-    superiority: float = np.nan
-    difference: float = np.nan
-    lower: float = np.nan
-    upper: float = np.nan
-    note: str = ONE_GROUP
-
-
+# Groups of people compared on one item: the two that differ most, and a test of all.
 COMPARISON = {
     "test": words("Test"),
     "p": p_value("p"),
@@ -36,10 +22,10 @@ COMPARISON = {
     "group_2": words("Group 2"),
     "superiority": proportion("Superiority of group 1"),
     "difference": proportion("Difference in agreement"),
-    "lower": proportion("Lower limit"),
-    "upper": proportion("Upper limit"),
+    **limits(proportion),
     "note": words("Note"),
 }
+NO_COMPARISON: Row = ("", np.nan, "", "", np.nan, np.nan, np.nan, np.nan, ONE_GROUP)
 
 
 @table(
@@ -52,8 +38,7 @@ COMPARISON = {
     only_2=count("With item 2 only"),
     neither=count("With neither"),
     difference=share("Difference"),
-    lower=proportion("Lower limit"),
-    upper=proportion("Upper limit"),
+    **limits(proportion),
     p=p_value("p"),
     p_holm=p_value("p, adjusted (Holm)"),
 )
@@ -86,7 +71,7 @@ def pairs(
 
 
 def _pair(votes: pd.DataFrame, first: str, second: str, confidence: float) -> Row:
-    x, y = votes.loc[votes[[first, second]].notna().all(axis=1), [first, second]].to_numpy().T == 1
+    x, y = votes[[first, second]].dropna().to_numpy().T == 1
     a, b, c, d = (int(n.sum()) for n in (x & y, x & ~y, ~x & y, ~x & ~y))
     difference = float(intervals.share(b - c, len(x)))
     bounds = paired.newcombe_paired(a, b, c, d, confidence=confidence)
@@ -202,29 +187,18 @@ def _samples(column: pd.Series, by: pd.Categorical) -> dict[str, np.ndarray]:
     return {group: x[answered & (by.codes == k)] for k, group in enumerate(by.categories)}
 
 
-def _compare(
-    order: pd.Series, votes: pd.Series, by: pd.Categorical, confidence: float
-) -> Comparison:
+def _compare(order: pd.Series, votes: pd.Series, by: pd.Categorical, confidence: float) -> Row:
     """Compare groups of one item."""
     samples = {group: x for group, x in _samples(order, by).items() if len(x)}
     if len(samples) < 2:
-        return Comparison()
+        return NO_COMPARISON
     effects = {
         (a, b): ranks.superiority(samples[a], samples[b]) for a, b in combinations(samples, 2)
     }
     first, second = max(effects, key=lambda pair: abs(effects[pair] - 0.5))
     agree = _samples(votes, by)
     x1, n1, x2, n2 = (int(n) for g in (first, second) for n in (agree[g].sum(), len(agree[g])))
-    lower, upper = intervals.newcombe(x1, n1, x2, n2, confidence=confidence)
+    difference = intervals.share(x1, n1) - intervals.share(x2, n2)
+    bounds = intervals.newcombe(x1, n1, x2, n2, confidence=confidence)
     test, p, note = ranks.ordinal_test(list(samples.values()))
-    return Comparison(
-        test=test,
-        p=p,
-        group_1=first,
-        group_2=second,
-        superiority=effects[first, second],
-        difference=float(intervals.share(x1, n1) - intervals.share(x2, n2)),
-        lower=float(lower),
-        upper=float(upper),
-        note=note,
-    )
+    return test, p, first, second, effects[first, second], difference, *bounds, note

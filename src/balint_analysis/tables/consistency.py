@@ -8,7 +8,7 @@ import pandas as pd
 from ..stats.consistency import cronbach_alpha, item_rest
 from ..study import Study
 from ..study.codebook import Construct
-from .declared import Row, base, coefficient, count, flag, named, table, words
+from .declared import Row, base, coefficient, count, flag, limits, named, table, words
 from .likert import scores
 
 TOO_FEW = "undefined (fewer than two people answered all of its items)"
@@ -22,8 +22,7 @@ NO_VARIANCE = "undefined (everybody has the same total)"
     items=count("Items"),
     base=base("Answered all"),
     cronbach_alpha=coefficient("Cronbach’s alpha"),
-    lower=coefficient("Lower limit"),
-    upper=coefficient("Upper limit"),
+    **limits(coefficient),
     note=words("Note"),
 )
 def constructs(study: Study, *, confidence: float = 0.95) -> Iterator[Row]:

@@ -83,6 +83,11 @@ def p_value(heading: str, *, shown: bool = True) -> Column:
     return Column(Kind.P, heading, shown)
 
 
+def limits(kind: Callable[[str], Column]) -> dict[str, Column]:
+    """Declare the two columns of an interval: limits of proportions, or of coefficients."""
+    return {"lower": kind("Lower limit"), "upper": kind("Upper limit")}
+
+
 def across(column: Column) -> Column:
     """Set the column's values out as columns for readers, with the shares below them."""
     return replace(column, across=True)

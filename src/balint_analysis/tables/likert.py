@@ -12,7 +12,7 @@ from ..stats import intervals as stats
 from ..stats.counting import level_counts
 from ..study import Study
 from ..study.codebook import Scale
-from .declared import across, base, count, flag, named, proportion, share, table, words
+from .declared import Row, across, base, count, flag, limits, named, proportion, share, table, words
 
 NOT_APPLICABLE, MISSING = "not applicable", "missing"
 ANSWERED = ("agree", "neutral", "disagree")
@@ -32,7 +32,7 @@ SHARES = ["agreement", "lower", "upper", *BOUNDS]
     base=base("Base"),
     share=share("Share"),
 )
-def counts(study: Study) -> pd.DataFrame:
+def counts(study: Study) -> Iterator[Row]:
     """Count every level of every item, chosen or not.
 
     Returns
@@ -48,15 +48,10 @@ def counts(study: Study) -> pd.DataFrame:
     scales = [study.codebook.scale_of(item) for item in items]
     codes = [study.responses[item.id].array.codes for item in items]
     chosen = level_counts(codes, [len(s.levels) + len(s.not_applicable) for s in scales])
-    rows = [
-        (item.id, item.label, item.scale, item.reverse, *row)
-        for item, scale, counts in zip(items, scales, chosen.tolist(), strict=True)
-        for row in _levels(scale, counts)
-    ]
-    columns = ["item", "text", "scale", "reverse", "level", "kind", "count", "base"]
-    table = pd.DataFrame(rows, columns=columns)
-    shares = stats.share(table["count"], table["base"])
-    return table.assign(share=np.where(table["kind"].isin(ANSWERED), shares, np.nan))
+    for item, scale, counts in zip(items, scales, chosen.tolist(), strict=True):
+        for level, kind, n, base in _levels(scale, counts):
+            share = float(stats.share(n, base)) if kind in ANSWERED else np.nan
+            yield item.id, item.label, item.scale, item.reverse, level, kind, n, base, share
 
 
 def _levels(scale: Scale, counts: list[int]) -> Iterator[tuple[str, str, int, int]]:
@@ -84,8 +79,7 @@ def _levels(scale: Scale, counts: list[int]) -> Iterator[tuple[str, str, int, in
     base=base("Answered"),
     agreement=share("Agreement"),
     confidence=proportion("Confidence", shown=False),
-    lower=proportion("Lower limit"),
-    upper=proportion("Upper limit"),
+    **limits(proportion),
     low_respondents=share("If no other respondent agreed", shown=False),
     high_respondents=share("If all other respondents agreed", shown=False),
     low_cohort=share("If nobody else in the cohort agreed", shown=False),
@@ -125,7 +119,7 @@ def agreement(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
     ):
         table[f"low_{name}"], table[f"high_{name}"] = stats.worst_case(agree, base, total)
     undecided = [not study.codebook.scale_of(item).agree for item in study.codebook.items]
-    table.loc[undecided, [name for name in SHARES if name in table]] = np.nan
+    table.loc[undecided, SHARES] = np.nan
     return table
 
 
@@ -133,12 +127,11 @@ def agreement(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
     "intervals",
     item=named("item", "Item"),
     method=words("Method"),
-    lower=proportion("Lower limit"),
-    upper=proportion("Upper limit"),
+    **limits(proportion),
     people_lower=count("Lower limit, people"),
     people_upper=count("Upper limit, people"),
 )
-def intervals(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
+def intervals(study: Study, *, confidence: float = 0.95) -> Iterator[Row]:
     """Set every interval of agreement side by side.
 
     Parameters
@@ -158,44 +151,27 @@ def intervals(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
         applies. That one holds only if those who answered are like a random sample of them;
         the worst cases hold whatever the others think.
     """
-    summary = agreement(study, confidence=confidence)
-    parts = [_by_method(summary, method, confidence) for method in stats.METHODS]
-    if study.codebook.cohort.enrolled is None:
-        parts.append(_worst_case(summary, "respondents"))
-    else:
-        parts.append(_in_cohort(summary, study.codebook.cohort.enrolled, confidence))
-        parts += [_worst_case(summary, whose) for whose in ("respondents", "cohort")]
-    joined = pd.concat(parts).sort_index(kind="stable")  # item by item
-    return joined.reindex(columns=["item", "method", "lower", "upper", *PEOPLE])
-
-
-PEOPLE = ["people_lower", "people_upper"]
-
-
-def _by_method(summary: pd.DataFrame, method: str, confidence: float) -> pd.DataFrame:
-    lower, upper = stats.interval(
-        summary["agree"], summary["base"], method=method, confidence=confidence
-    )
-    return summary[["item"]].assign(method=method, lower=lower, upper=upper)
-
-
-def _in_cohort(summary: pd.DataFrame, cohort: int, confidence: float) -> pd.DataFrame:
-    people = cohort - summary["not_applicable"]
-    limits = [
-        stats.finite_cohort(agree, base, among, confidence=confidence)
-        for agree, base, among in zip(summary["agree"], summary["base"], people, strict=True)
-    ]
-    table = summary[["item"]].assign(method="finite-cohort")
-    table[PEOPLE] = pd.DataFrame(limits, index=table.index, columns=PEOPLE, dtype="Int64")
-    for limit in ("lower", "upper"):
-        share = stats.share(table[f"people_{limit}"].to_numpy(dtype=float), people)
-        table[limit] = np.where(summary["base"] > 0, share, np.nan)
-    return table
-
-
-def _worst_case(summary: pd.DataFrame, whose: str) -> pd.DataFrame:
-    bounds = {"lower": summary[f"low_{whose}"], "upper": summary[f"high_{whose}"]}
-    return summary[["item"]].assign(method=f"worst-case-{whose}", **bounds)
+    cohort = study.codebook.cohort.enrolled
+    for item in agreement(study, confidence=confidence).itertuples():
+        agree, base = item.agree, item.base
+        for method in stats.METHODS:
+            bounds = stats.interval(agree, base, method=method, confidence=confidence)
+            yield item.item, method, *bounds, None, None
+        if cohort is not None:
+            among = cohort - item.not_applicable
+            people = stats.finite_cohort(agree, base, among, confidence=confidence)
+            bounds = stats.share(people, among if base else 0)
+            yield item.item, "finite-cohort", *bounds, *people
+        yield (
+            item.item,
+            "worst-case-respondents",
+            item.low_respondents,
+            item.high_respondents,
+            None,
+            None,
+        )
+        if cohort is not None:
+            yield item.item, "worst-case-cohort", item.low_cohort, item.high_cohort, None, None
 
 
 def scores(study: Study) -> pd.DataFrame:

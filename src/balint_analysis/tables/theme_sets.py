@@ -10,7 +10,7 @@ from ..stats.reliability import why_undefined
 from ..stats.sets import encode_sets
 from ..study import Study
 from .coders import SEED, marks, percentiles, replicates, why_none
-from .declared import Row, coefficient, count, table, words
+from .declared import Row, coefficient, count, limits, table, words
 
 
 def sets(study: Study, level: str) -> tuple[np.ndarray, list[tuple[str, ...]]]:
@@ -41,8 +41,7 @@ def sets(study: Study, level: str) -> tuple[np.ndarray, list[tuple[str, ...]]]:
     distance=words("Distance"),
     answers=count("Answers coded by two or more"),
     value=coefficient("Krippendorff’s alpha"),
-    lower=coefficient("Lower limit"),
-    upper=coefficient("Upper limit"),
+    **limits(coefficient),
     note=words("Note"),
 )
 def reliability(
