@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 SAMPLE = 1000  # answers looked at first: among so many, few categories have all been met
 FEW = 8  # categories that are found faster by comparing than by hashing
+Codes = NDArray[np.integer[Any]]
 
 
 def encode(codes: Any, categories: Sequence[Any] | None = None) -> tuple[NDArray[Any], list[Any]]:

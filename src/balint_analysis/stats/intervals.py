@@ -12,11 +12,10 @@ METHODS = ("wilson", *STATSMODELS)
 Floats = NDArray[np.float64]
 
 
-def share(count: ArrayLike, base: ArrayLike) -> Floats:
-    """Divide a count by its base; NaN where the base is 0."""
-    base = np.asarray(base, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(base > 0, np.asarray(count) / base, np.nan)
+def share(count: ArrayLike, base: ArrayLike, *, least: float = 0.0) -> Floats:
+    """Divide a count by its base; NaN where the base is 0, or no more than the least."""
+    enough = np.asarray(base) > least
+    return np.asarray(np.where(enough, count, np.nan) / np.where(enough, base, 1))
 
 
 def interval(
@@ -59,10 +58,13 @@ def interval(
         raise ValueError(f"The confidence {confidence} is not between 0 and 1.")
     if ((x < 0) | (x > n)).any():
         raise ValueError("A count is not between 0 and its base.")
+    trials = np.where(n > 0, n, 1)
     if method == "wilson":
-        lower, upper = _wilson(x, n, confidence)
+        lower, upper = _wilson(x, trials, confidence)
     else:
-        lower, upper = _other(x, n, method, confidence)
+        from statsmodels.stats.proportion import proportion_confint  # slow to import
+
+        lower, upper = proportion_confint(x, trials, 1 - confidence, method=STATSMODELS[method])
     if method != "agresti-coull":
         # At the ends the formulas give 0 and 1 exactly, arithmetic only nearly.
         lower, upper = np.where(x == 0, 0.0, lower), np.where(x == n, 1.0, upper)
@@ -72,19 +74,10 @@ def interval(
 def _wilson(x: Floats, n: Floats, confidence: float) -> tuple[Floats, Floats]:
     z = NormalDist().inv_cdf((1 + confidence) / 2)
     zz = z * z  # a power of two by the platform's pow need not be the square
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p = x / n
-        centre = (p + zz / (2 * n)) / (1 + zz / n)
-        half = z / (1 + zz / n) * np.sqrt(p * (1 - p) / n + zz / (4 * (n * n)))
+    p = x / n
+    centre = (p + zz / (2 * n)) / (1 + zz / n)
+    half = z / (1 + zz / n) * np.sqrt(p * (1 - p) / n + zz / (4 * (n * n)))
     return centre - half, centre + half
-
-
-def _other(x: Floats, n: Floats, method: str, confidence: float) -> tuple[Floats, Floats]:
-    from statsmodels.stats.proportion import proportion_confint  # slow to import
-
-    trials = np.where(n > 0, n, 1)
-    lower, upper = proportion_confint(x, trials, alpha=1 - confidence, method=STATSMODELS[method])
-    return np.asarray(lower), np.asarray(upper)
 
 
 def newcombe(
@@ -219,5 +212,5 @@ def worst_case(count: ArrayLike, base: ArrayLike, total: ArrayLike) -> tuple[Flo
     ----------
     Horowitz JL, Manski CF (1998). J Econometrics 84:37-58.
     """
-    count, unknown = np.asarray(count), np.asarray(total) - np.asarray(base)
-    return share(count, total), share(count + unknown, total)
+    silent = np.subtract(total, base)
+    return share(count, total), share(np.add(count, silent), total)

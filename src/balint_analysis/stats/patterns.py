@@ -7,19 +7,16 @@ may hold many replicates at once, one a row. Where codes are numbers already, no
 looked up or checked: ``krippendorff(*patterns(codes, q))``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .categories import distinct
-from .categories import encode as encode
-from .distances import whole
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.integer[Any]]
+from .categories import Codes, distinct
+from .distances import Distance, whole
+from .intervals import Floats, share
 
 CERTAIN = 1e-12  # chance agreement this close to 1 leaves nothing to correct for
 FEW = 4096  # ways of coding that can be told apart by a table of all there are
@@ -66,7 +63,7 @@ def numbered(codes: Codes, q: int) -> Codes:
 
 
 @lru_cache(maxsize=64)
-def _ways(coders: int, q: int) -> tuple[Codes, Floats]:
+def _ways(coders: int, q: int) -> tuple[NDArray[np.intp], Floats]:
     """Tabulate the way of every number that :func:`numbered` can give, and r of each way."""
     digits = np.indices((q + 1,) * coders).reshape(coders, (q + 1) ** coders).T - 1
     ways, way = distinct(_regardless(digits))
@@ -89,7 +86,7 @@ def observed(r: Floats, w: Floats) -> Floats:
     """Average the share of agreeing coder pairs over answers with two coders or more."""
     coders = r.sum(axis=1)
     agreeing = _sum(w, (r * (r - 1)).sum(axis=1), coders * (coders - 1))
-    return _divide(agreeing, w @ (coders > 1))
+    return share(agreeing, w @ (coders > 1))
 
 
 def fleiss(r: Floats, w: Floats) -> Floats:
@@ -119,7 +116,7 @@ def krippendorff(r: Floats, w: Floats, distance: Floats | None = None) -> Floats
     coders = r.sum(axis=1)
     n_k = w @ np.where(coders > 1, r.T, 0).T
     apart = _sum(w, _between(r, distance), coders - 1)
-    return 1 - _divide((n_k.sum(axis=-1) - 1) * apart, _between(n_k, distance))
+    return 1 - share((n_k.sum(axis=-1) - 1) * apart, _between(n_k, distance))
 
 
 def _between(counts: Floats, distance: Floats | None) -> Floats:
@@ -139,10 +136,10 @@ def both(codes: Codes, q: int) -> NDArray[np.int64]:
 def cohen(counts: NDArray[np.int64]) -> Floats:
     """Cohen's kappa of two coders, from :func:`both`."""
     n, by_chance = counts.sum(), counts.sum(axis=1) @ counts.sum(axis=0)
-    return beyond_chance(_divide(np.trace(counts), n), _divide(by_chance, n * n))
+    return beyond_chance(share(np.trace(counts), n), share(by_chance, n * n))
 
 
-def distances(distance: Callable[[Any, Any], Any], categories: Sequence[Any]) -> Floats:
+def distances(distance: Distance, categories: Sequence[Any]) -> Floats:
     """Tabulate a distance between categories; :func:`.distances.whole` says on which scale."""
     table = whole([distance(a, b) for a in categories for b in categories])
     return table.reshape(len(categories), len(categories))
@@ -150,7 +147,7 @@ def distances(distance: Callable[[Any, Any], Any], categories: Sequence[Any]) ->
 
 def beyond_chance(agreement: ArrayLike, expected: ArrayLike) -> Floats:
     """Take agreement beyond chance as a share of what is possible; NaN where nothing is."""
-    return _divide(np.subtract(agreement, expected), np.subtract(1, expected), CERTAIN)
+    return share(np.subtract(agreement, expected), np.subtract(1, expected), least=CERTAIN)
 
 
 def replicates(w: Floats, number: int, seed: int) -> Floats:
@@ -171,7 +168,7 @@ def replicates(w: Floats, number: int, seed: int) -> Floats:
 
 def _prevalence(r: Floats, w: Floats) -> Floats:
     coders = r.sum(axis=1)
-    return _divide(_sum(w, r, coders), (w @ (coders > 0))[..., None])
+    return share(_sum(w, r, coders), (w @ (coders > 0))[..., None])
 
 
 def _sum(w: Floats, numerators: Floats, denominators: Floats) -> Floats:
@@ -182,18 +179,11 @@ def _sum(w: Floats, numerators: Floats, denominators: Floats) -> Floats:
     quotients are left to add, and those in the order of their denominators.
     """
     total = np.zeros(w.shape[:-1] + numerators.shape[1:])
-    for d in sorted({*denominators.tolist()}):
-        if d > 0:
-            total += w @ np.where(denominators == d, numerators.T, 0).T / d
+    for d in sorted({*denominators[denominators > 0].tolist()}):
+        total += w @ np.where(denominators == d, numerators.T, 0).T / d
     return total
 
 
 def _total(shares: Floats) -> Floats:
     """Add up over categories, the least first, so that their order changes nothing."""
     return np.asarray(np.sort(shares, axis=-1).sum(axis=-1))
-
-
-def _divide(numerator: Floats, denominator: Floats, least: float = 0.0) -> Floats:
-    """Divide; NaN where the denominator is no more than the least."""
-    enough = denominator > least
-    return np.asarray(np.where(enough, numerator, np.nan) / np.where(enough, denominator, 1))

@@ -12,14 +12,14 @@ Krippendorff K (2011). Computing Krippendorff's Alpha-Reliability.
 """
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 import numpy as np
 
 from . import patterns
-from .categories import encode
-from .patterns import Codes, Floats
+from .categories import Codes, encode
+from .distances import Distance
+from .intervals import Floats
 
 NO_PAIRS = "undefined (no answer was coded by two coders)"
 ONE_CATEGORY = "undefined (all coders agree on every answer)"
@@ -97,10 +97,7 @@ def gwet_ac1(codes: Any, *, categories: Sequence[Any] | None = None) -> float:
 
 
 def krippendorff_alpha(
-    codes: Any,
-    *,
-    categories: Sequence[Any] | None = None,
-    distance: Callable[[Any, Any], Any] | None = None,
+    codes: Any, *, categories: Sequence[Any] | None = None, distance: Distance | None = None
 ) -> float:
     """Krippendorff's alpha: nominal, or over any distance between categories.
 
@@ -120,7 +117,7 @@ def krippendorff_alpha(
     """
     numbers, known = encode(codes, categories)
     delta = None if distance is None else patterns.distances(distance, known)
-    return _computed(partial(patterns.krippendorff, distance=delta), numbers, known)
+    return _computed(lambda r, w: patterns.krippendorff(r, w, delta), numbers, known)
 
 
 def cohen_kappa(codes: Any, *, categories: Sequence[Any] | None = None) -> float:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from .categories import distinct
 
 Marks = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 
 def encode_sets(
@@ -57,7 +56,7 @@ def encode_sets(
     return sets, [categories[k] for k in order]
 
 
-def disagreements(marks: Marks) -> Flags:
+def disagreements(marks: Marks) -> NDArray[np.bool_]:
     """Tell which codes coders did not all give alike.
 
     Parameters

@@ -11,6 +11,7 @@ from ..study import Study
 from .declared import Row, base, count, limits, named, p_value, proportion, share, table, words
 from .likert import agreed, scores
 
+Ids = Sequence[str] | None  # of items; None for the leading ones
 ONE_GROUP = "undefined (fewer than two groups answered)"
 
 
@@ -42,9 +43,7 @@ NO_COMPARISON: Row = ("", np.nan, "", "", np.nan, np.nan, np.nan, np.nan, ONE_GR
     p=p_value("p"),
     p_holm=p_value("p, adjusted (Holm)"),
 )
-def pairs(
-    study: Study, items: Sequence[str] | None = None, *, confidence: float = 0.95
-) -> Iterator[Row]:
+def pairs(study: Study, items: Ids = None, *, confidence: float = 0.95) -> Iterator[Row]:
     """Compare agreement with items two by two, over the people who answered both.
 
     Parameters
@@ -88,7 +87,7 @@ def _pair(votes: pd.DataFrame, first: str, second: str, confidence: float) -> Ro
     base=base("Answered"),
     share=share("Agreement"),
 )
-def breakdown(study: Study, items: Sequence[str] | None = None) -> Iterator[Row]:
+def breakdown(study: Study, items: Ids = None) -> Iterator[Row]:
     """Break agreement down by every attribute's groups.
 
     Returns
@@ -101,8 +100,7 @@ def breakdown(study: Study, items: Sequence[str] | None = None) -> Iterator[Row]
     for attribute, groups in _attributes(study):
         for item in _picked(study, items):
             for group, x in _samples(votes[item], groups).items():
-                agree, base = int(x.sum()), len(x)
-                yield attribute, item, group, agree, base, float(intervals.share(agree, base))
+                yield attribute, item, group, x.sum(), len(x), intervals.share(x.sum(), len(x))
 
 
 @table(
@@ -111,9 +109,7 @@ def breakdown(study: Study, items: Sequence[str] | None = None) -> Iterator[Row]
     item=named("item", "Item"),
     **COMPARISON,
 )
-def groups(
-    study: Study, items: Sequence[str] | None = None, *, confidence: float = 0.95
-) -> Iterator[Row]:
+def groups(study: Study, items: Ids = None, *, confidence: float = 0.95) -> Iterator[Row]:
     """Compare the groups of every attribute on items, by the order of the levels.
 
     Returns
@@ -139,9 +135,7 @@ def groups(
     silent=count("Did not"),
     **COMPARISON,
 )
-def silent(
-    study: Study, items: Sequence[str] | None = None, *, confidence: float = 0.95
-) -> Iterator[Row]:
+def silent(study: Study, items: Ids = None, *, confidence: float = 0.95) -> Iterator[Row]:
     """Compare those who answered an item with those who did not, on the other items.
 
     Parameters
@@ -170,21 +164,19 @@ def silent(
                 yield item, other, *n, *_compare(order[other], votes[other], by, confidence)
 
 
-def _picked(study: Study, items: Sequence[str] | None) -> Sequence[str]:
+def _picked(study: Study, items: Ids) -> Sequence[str]:
     return study.codebook.headline_items if items is None else items
 
 
 def _attributes(study: Study) -> Iterator[tuple[str, pd.Categorical]]:
     for attribute in study.codebook.attributes:
-        column = study.attributes[attribute.id]
-        yield attribute.id, pd.Categorical(column.where(column != ""))
+        yield attribute.id, pd.Categorical(study.attributes[attribute.id].replace("", np.nan))
 
 
 def _samples(column: pd.Series, by: pd.Categorical) -> dict[str, np.ndarray]:
     """Gather what the people of every group answered; people who did not are left out."""
     x = column.to_numpy()
-    answered = ~np.isnan(x)
-    return {group: x[answered & (by.codes == k)] for k, group in enumerate(by.categories)}
+    return {group: x[(by.codes == k) & ~np.isnan(x)] for k, group in enumerate(by.categories)}
 
 
 def _compare(order: pd.Series, votes: pd.Series, by: pd.Categorical, confidence: float) -> Row:
@@ -192,9 +184,8 @@ def _compare(order: pd.Series, votes: pd.Series, by: pd.Categorical, confidence:
     samples = {group: x for group, x in _samples(order, by).items() if len(x)}
     if len(samples) < 2:
         return NO_COMPARISON
-    effects = {
-        (a, b): ranks.superiority(samples[a], samples[b]) for a, b in combinations(samples, 2)
-    }
+    pairs = combinations(samples, 2)
+    effects = {(a, b): ranks.superiority(samples[a], samples[b]) for a, b in pairs}
     first, second = max(effects, key=lambda pair: abs(effects[pair] - 0.5))
     agree = _samples(votes, by)
     x1, n1, x2, n2 = (int(n) for g in (first, second) for n in (agree[g].sum(), len(agree[g])))

@@ -13,6 +13,10 @@ from .likert import scores
 
 TOO_FEW = "undefined (fewer than two people answered all of its items)"
 NO_VARIANCE = "undefined (everybody has the same total)"
+AGAINST = {
+    True: "runs against the others; declared reverse-worded: is it?",
+    False: "runs against the others; is it reverse-worded?",
+}
 
 
 @table(
@@ -65,19 +69,9 @@ def items(study: Study) -> Iterator[Row]:
         correlations = item_rest(_in_one_direction(study, construct))
         for item, r in zip(construct.items, correlations, strict=True):
             reverse = study.codebook.item(item).reverse
-            yield construct.id, item, reverse, r, _warning(r, reverse)
+            yield construct.id, item, reverse, r, AGAINST[reverse] if r < 0 else ""
 
 
 def _in_one_direction(study: Study, construct: Construct) -> pd.DataFrame:
-    x = scores(study)[construct.items].copy()
-    for item in map(study.codebook.item, construct.items):
-        if item.reverse:
-            x[item.id] = -x[item.id]  # where it starts from changes neither alpha nor r
-    return x
-
-
-def _warning(r: float, reverse: bool) -> str:
-    if not r < 0:
-        return ""
-    declared = "declared reverse-worded: is it?" if reverse else "is it reverse-worded?"
-    return f"runs against the others; {declared}"
+    signs = [-1 if study.codebook.item(item).reverse else 1 for item in construct.items]
+    return scores(study)[construct.items] * signs  # the start changes neither alpha nor r

@@ -16,8 +16,6 @@ from .declared import Row, across, base, count, flag, limits, named, proportion,
 
 NOT_APPLICABLE, MISSING = "not applicable", "missing"
 ANSWERED = ("agree", "neutral", "disagree")
-BOUNDS = [f"{end}_{whose}" for whose in ("respondents", "cohort") for end in ("low", "high")]
-SHARES = ["agreement", "lower", "upper", *BOUNDS]
 
 
 @table(
@@ -44,26 +42,17 @@ def counts(study: Study) -> Iterator[Row]:
         who answered: not the missing, not those it does not apply to) and share, count /
         base; NaN where it is not a share of the base or where nobody answered.
     """
-    items = study.codebook.items
-    scales = [study.codebook.scale_of(item) for item in items]
-    codes = [study.responses[item.id].array.codes for item in items]
-    chosen = level_counts(codes, [len(s.levels) + len(s.not_applicable) for s in scales])
-    for item, scale, counts in zip(items, scales, chosen.tolist(), strict=True):
-        for level, kind, n, base in _levels(scale, counts):
-            share = float(stats.share(n, base)) if kind in ANSWERED else np.nan
-            yield item.id, item.label, item.scale, item.reverse, level, kind, n, base, share
-
-
-def _levels(scale: Scale, counts: list[int]) -> Iterator[tuple[str, str, int, int]]:
-    """Name one item's counts: (level, what it counts as, count, base) each."""
-    *chosen, missing = counts
-    levels = chosen[: len(scale.levels)]
-    base = sum(levels)
-    for level, n in zip(scale.levels, levels, strict=True):
-        yield level, scale.kind(level), n, base
-    if scale.not_applicable:
-        yield NOT_APPLICABLE, NOT_APPLICABLE, sum(chosen) - base, base
-    yield MISSING, MISSING, missing, base
+    for item in study.codebook.items:
+        scale = study.codebook.scale_of(item)
+        told, q = (item.id, item.label, item.scale, item.reverse), len(scale.levels)
+        codes = study.responses[item.id].array.codes
+        *chosen, missing = level_counts([codes], q + len(scale.not_applicable))[0].tolist()
+        answered = sum(chosen[:q])
+        for level, n in zip(scale.levels, chosen[:q], strict=True):
+            yield *told, level, scale.kind(level), n, answered, stats.share(n, answered)
+        if scale.not_applicable:
+            yield *told, NOT_APPLICABLE, NOT_APPLICABLE, sum(chosen[q:]), answered, np.nan
+        yield *told, MISSING, MISSING, missing, answered, np.nan
 
 
 @table(
@@ -85,7 +74,7 @@ def _levels(scale: Scale, counts: list[int]) -> Iterator[tuple[str, str, int, in
     low_cohort=share("If nobody else in the cohort agreed", shown=False),
     high_cohort=share("If everybody else in the cohort agreed", shown=False),
 )
-def agreement(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
+def agreement(study: Study, *, confidence: float = 0.95) -> Iterator[Row]:
     """Reduce the counts to one row an item: agreement, its interval and its bounds.
 
     Parameters
@@ -104,23 +93,19 @@ def agreement(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
         where nobody answered, or where a draft has not decided which levels agree; of the
         cohort also where its size is unknown.
     """
-    levels = counts(study)
-    kinds = levels.groupby(["item", "kind"])["count"].sum().unstack(fill_value=0)
-    kinds = kinds.rename(columns=lambda kind: kind.replace(" ", "_"))
-    kinds = kinds.reindex(columns=[*ANSWERED, "not_applicable", MISSING], fill_value=0)
-    items = levels.drop_duplicates("item")[["item", "text", "reverse", "base"]]
-    table = items.merge(kinds, on="item")
-    agree, base = table["agree"], table["base"]
-    table["agreement"], table["confidence"] = stats.share(agree, base), confidence
-    table["lower"], table["upper"] = stats.interval(agree, base, confidence=confidence)
-    for name, total in (
-        ("respondents", base + table["missing"]),
-        ("cohort", (study.codebook.cohort.enrolled or np.nan) - table["not_applicable"]),
-    ):
-        table[f"low_{name}"], table[f"high_{name}"] = stats.worst_case(agree, base, total)
-    undecided = [not study.codebook.scale_of(item).agree for item in study.codebook.items]
-    table.loc[undecided, SHARES] = np.nan
-    return table
+    cohort = study.codebook.cohort.enrolled or np.nan
+    by_kind = counts(study).groupby(["item", "kind"])["count"].sum()
+    for item in study.codebook.items:
+        n = by_kind[item.id].reindex([*ANSWERED, NOT_APPLICABLE, MISSING], fill_value=0)
+        agree, neutral, disagree, beside, missing = n.tolist()
+        answered = agree + neutral + disagree
+        decided = agree if study.codebook.scale_of(item).agree else np.nan
+        told = item.id, item.label, item.reverse, *n, answered
+        limits = stats.interval(decided, answered, confidence=confidence)
+        respondents = stats.worst_case(decided, answered, answered + missing)
+        everybody = stats.worst_case(decided, answered, cohort - beside)
+        agreement = stats.share(decided, answered)
+        yield *told, agreement, confidence, *limits, *respondents, *everybody
 
 
 @table(
@@ -151,27 +136,19 @@ def intervals(study: Study, *, confidence: float = 0.95) -> Iterator[Row]:
         applies. That one holds only if those who answered are like a random sample of them;
         the worst cases hold whatever the others think.
     """
-    cohort = study.codebook.cohort.enrolled
-    for item in agreement(study, confidence=confidence).itertuples():
-        agree, base = item.agree, item.base
+    cohort, uncounted = study.codebook.cohort.enrolled, (None, None)
+    for row in agreement(study, confidence=confidence).itertuples():
         for method in stats.METHODS:
-            bounds = stats.interval(agree, base, method=method, confidence=confidence)
-            yield item.item, method, *bounds, None, None
+            bounds = stats.interval(row.agree, row.base, method=method, confidence=confidence)
+            yield row.item, method, *bounds, *uncounted
         if cohort is not None:
-            among = cohort - item.not_applicable
-            people = stats.finite_cohort(agree, base, among, confidence=confidence)
-            bounds = stats.share(people, among if base else 0)
-            yield item.item, "finite-cohort", *bounds, *people
-        yield (
-            item.item,
-            "worst-case-respondents",
-            item.low_respondents,
-            item.high_respondents,
-            None,
-            None,
-        )
+            among = cohort - row.not_applicable
+            people = stats.finite_cohort(row.agree, row.base, among, confidence=confidence)
+            yield row.item, "finite-cohort", *stats.share(people, among if row.base else 0), *people
+        bounds = row.low_respondents, row.high_respondents
+        yield row.item, "worst-case-respondents", *bounds, *uncounted
         if cohort is not None:
-            yield item.item, "worst-case-cohort", item.low_cohort, item.high_cohort, None, None
+            yield row.item, "worst-case-cohort", row.low_cohort, row.high_cohort, *uncounted
 
 
 def scores(study: Study) -> pd.DataFrame:

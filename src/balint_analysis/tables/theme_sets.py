@@ -65,7 +65,8 @@ def reliability(
         coders or more), value, lower, upper, and note, which says why the value is NaN. Empty
         without coders, or where the study's approach asks for no reliability.
     """
-    for level in _levels(study):
+    levels = ("theme", "subtheme") if study.codebook.parents else ("theme",)
+    for level in () if why_none(study) else levels:
         codes, categories = sets(study, level)
         r, w = patterns(codes, len(categories))
         draws = replicates(w, number, seed)
@@ -75,9 +76,3 @@ def reliability(
             bounds = percentiles(krippendorff(r, draws, delta), confidence)
             value = float(krippendorff(r, w, delta))
             yield level, name, answers, value, *bounds, why_undefined(answers, value)
-
-
-def _levels(study: Study) -> tuple[str, ...]:
-    if why_none(study):
-        return ()
-    return ("theme", "subtheme") if study.codebook.parents else ("theme",)
