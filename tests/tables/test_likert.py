@@ -332,4 +332,5 @@ def test_of_an_undecided_scale_no_agreement_is_told():
     study = study_of(book, responses={"q": ["Red", "Blue", None]})
     row = likert.agreement(study).iloc[0]
     assert row["base"] == 2
-    assert row[likert.SHARES].isna().all()
+    bounds = ["low_respondents", "high_respondents", "low_cohort", "high_cohort"]
+    assert row[["agreement", "lower", "upper", *bounds]].isna().all()

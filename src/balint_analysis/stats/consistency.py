@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .intervals import share
+
 
 def cronbach_alpha(items: ArrayLike, *, confidence: float = 0.95) -> tuple[float, float, float]:
     """Cronbach's alpha with its interval.
@@ -24,8 +26,7 @@ def cronbach_alpha(items: ArrayLike, *, confidence: float = 0.95) -> tuple[float
     Cronbach LJ (1951). Psychometrika 16:297-334. Interval: Feldt LS (1965). Psychometrika
     30:357-370, for items with equal variances and covariances.
     """
-    x = np.asarray(items, dtype=float)
-    x = x[~np.isnan(x).any(axis=1)]
+    x = _complete(items)
     n, k = x.shape
     if n < 2 or k < 2 or not (total := _spread(x.sum(axis=1))):
         return np.nan, np.nan, np.nan
@@ -50,12 +51,16 @@ def item_rest(items: ArrayLike) -> NDArray[np.float64]:
     ndarray of float, shape (items,)
         Pearson's r; NaN where one of the two does not vary.
     """
-    x = np.asarray(items, dtype=float)
-    x = x[~np.isnan(x).any(axis=1)]
+    x = _complete(items)
     rest = x.sum(axis=1, keepdims=True) - x
     together = len(x) * (x * rest).sum(axis=0) - x.sum(axis=0) * rest.sum(axis=0)
-    norms = np.sqrt(_spread(x)) * np.sqrt(_spread(rest))
-    return np.where(norms > 0, together / np.where(norms > 0, norms, 1), np.nan)
+    return share(together, np.sqrt(_spread(x)) * np.sqrt(_spread(rest)))
+
+
+def _complete(items: ArrayLike) -> NDArray[np.float64]:
+    """Leave out people with a missing score."""
+    x = np.asarray(items, dtype=float)
+    return np.asarray(x[~np.isnan(x).any(axis=1)])
 
 
 def _spread(x: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,17 +1,16 @@
 """How often each code was given, at the speed at which memory is read."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .categories import Codes
+
 BLOCK = 1 << 17  # codes counted at a time: they and the comparison stay in the cache
 
 
-def level_counts(
-    codes: NDArray[np.integer[Any]] | Sequence[NDArray[np.integer[Any]]], q: ArrayLike
-) -> NDArray[np.int64]:
+def level_counts(codes: Codes | Sequence[Codes], q: ArrayLike) -> NDArray[np.int64]:
     """Count how many people gave each item each of its levels.
 
     Parameters
@@ -37,7 +36,7 @@ def level_counts(
     return counts
 
 
-def _count(column: NDArray[np.integer[Any]], q: int) -> list[int]:
+def _count(column: Codes, q: int) -> list[int]:
     """Compare with one level after another, which is faster than looking up each code's bin."""
     same = np.empty(min(BLOCK, len(column)), dtype=bool)
     counts = [0] * q

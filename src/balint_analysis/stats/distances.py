@@ -1,6 +1,6 @@
 """Distances between the sets of themes that two coders gave an answer, as exact fractions."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 from numbers import Rational
@@ -8,6 +8,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .categories import distinct
+
+Distance = Callable[[Any, Any], Any]
 
 
 def jaccard(a: Iterable[Any], b: Iterable[Any]) -> Fraction:
@@ -28,18 +32,14 @@ def masi(a: Iterable[Any], b: Iterable[Any]) -> Fraction:
     Jaccard's index times 1 (the same), 2/3 (one within the other), 1/3 (overlapping) or 0.
     """
     a, b = set(a), set(b)
-    if a == b:
-        return Fraction(0)
-    thirds = 2 if a < b or b < a else 1  # nothing in common: times nothing
+    thirds = 3 if a == b else 2 if a < b or b < a else 1  # nothing in common: times nothing
     return 1 - (1 - jaccard(a, b)) * Fraction(thirds, 3)
 
 
 DISTANCES = {"masi": masi, "jaccard": jaccard}
 
 
-def between_sets(
-    distance: Callable[[Any, Any], Any], categories: Sequence[Iterable[Any]]
-) -> NDArray[np.float64]:
+def between_sets(distance: Distance, categories: Sequence[Collection[Any]]) -> NDArray[np.float64]:
     """Tabulate a distance between sets that depends on their sizes and what they share alone.
 
     The same as :func:`balint_analysis.stats.patterns.distances`, with each kind of pair looked
@@ -50,16 +50,13 @@ def between_sets(
     ndarray of float, shape (q, q)
         As of :func:`whole`.
     """
-    sets = [frozenset(category) for category in categories]
-    members = list(frozenset().union(*sets))
-    has = np.array([[float(m in s) for m in members] for s in sets])
-    has = has.reshape(len(sets), len(members))
+    members = frozenset().union(*categories)
+    has = np.array([[m in category for m in members] for category in categories], dtype=float)
+    has = has.reshape(len(categories), len(members))
     shared = has @ has.T
     sizes = np.broadcast_to(has.sum(axis=1), shared.shape)
-    kinds = np.stack([sizes.T, shared, sizes]).reshape(3, -1).astype(int)
-    number = np.ravel_multi_index(tuple(kinds), (len(members) + 1,) * 3)
-    _, place, kind = np.unique(number, return_index=True, return_inverse=True)
-    found = [distance(range(a), range(a - both, a - both + b)) for a, both, b in kinds[:, place].T]
+    kinds, kind = distinct(np.stack([sizes.T, shared, sizes], axis=2).reshape(-1, 3).astype(int))
+    found = [distance(range(a), range(a - both, a - both + b)) for a, both, b in kinds]
     return whole(found)[kind].reshape(shared.shape)
 
 

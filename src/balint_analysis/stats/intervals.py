@@ -1,26 +1,21 @@
 """Shares and the intervals that belong to them: sampling, finite cohort, and worst case."""
 
-from collections.abc import Callable
+from bisect import bisect_left
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 TIE = 1e-9  # a tail this close to its limit is at the limit, whatever its last digits say
-METHODS = ("wilson", "clopper-pearson", "jeffreys", "agresti-coull")
-STATSMODELS = {
-    "clopper-pearson": "beta",
-    "jeffreys": "jeffreys",
-    "agresti-coull": "agresti_coull",
-}
+STATSMODELS = {"clopper-pearson": "beta", "jeffreys": "jeffreys", "agresti-coull": "agresti_coull"}
+METHODS = ("wilson", *STATSMODELS)
 Floats = NDArray[np.float64]
 
 
-def share(count: ArrayLike, base: ArrayLike) -> Floats:
-    """Divide a count by its base; NaN where the base is 0."""
-    base = np.asarray(base, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(base > 0, np.asarray(count) / base, np.nan)
+def share(count: ArrayLike, base: ArrayLike, *, least: float = 0.0) -> Floats:
+    """Divide a count by its base; NaN where the base is 0, or no more than the least."""
+    enough = np.asarray(base) > least
+    return np.asarray(np.where(enough, count, np.nan) / np.where(enough, base, 1))
 
 
 def interval(
@@ -63,9 +58,13 @@ def interval(
         raise ValueError(f"The confidence {confidence} is not between 0 and 1.")
     if ((x < 0) | (x > n)).any():
         raise ValueError("A count is not between 0 and its base.")
-    lower, upper = (
-        _wilson(x, n, confidence) if method == "wilson" else _other(x, n, method, confidence)
-    )
+    trials = np.where(n > 0, n, 1)
+    if method == "wilson":
+        lower, upper = _wilson(x, trials, confidence)
+    else:
+        from statsmodels.stats.proportion import proportion_confint  # slow to import
+
+        lower, upper = proportion_confint(x, trials, 1 - confidence, method=STATSMODELS[method])
     if method != "agresti-coull":
         # At the ends the formulas give 0 and 1 exactly, arithmetic only nearly.
         lower, upper = np.where(x == 0, 0.0, lower), np.where(x == n, 1.0, upper)
@@ -75,19 +74,10 @@ def interval(
 def _wilson(x: Floats, n: Floats, confidence: float) -> tuple[Floats, Floats]:
     z = NormalDist().inv_cdf((1 + confidence) / 2)
     zz = z * z  # a power of two by the platform's pow need not be the square
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p = x / n
-        centre = (p + zz / (2 * n)) / (1 + zz / n)
-        half = z / (1 + zz / n) * np.sqrt(p * (1 - p) / n + zz / (4 * (n * n)))
+    p = x / n
+    centre = (p + zz / (2 * n)) / (1 + zz / n)
+    half = z / (1 + zz / n) * np.sqrt(p * (1 - p) / n + zz / (4 * (n * n)))
     return centre - half, centre + half
-
-
-def _other(x: Floats, n: Floats, method: str, confidence: float) -> tuple[Floats, Floats]:
-    from statsmodels.stats.proportion import proportion_confint  # slow to import
-
-    trials = np.where(n > 0, n, 1)
-    lower, upper = proportion_confint(x, trials, alpha=1 - confidence, method=STATSMODELS[method])
-    return np.asarray(lower), np.asarray(upper)
 
 
 def newcombe(
@@ -96,14 +86,17 @@ def newcombe(
     count2: ArrayLike,
     base2: ArrayLike,
     *,
+    phi: float = 0.0,
     confidence: float = 0.95,
 ) -> tuple[Floats, Floats]:
-    """Confidence interval of the difference of two independent shares, first minus second.
+    """Confidence interval of the difference of two shares, first minus second.
 
     Parameters
     ----------
     count1, base1, count2, base2 : array_like of int
         Successes and trials of the two groups; they broadcast.
+    phi : float
+        How far the two go together; 0 where the groups are independent.
     confidence : float
         Coverage, between 0 and 1.
 
@@ -115,13 +108,17 @@ def newcombe(
     References
     ----------
     Newcombe RG (1998). Statistics in Medicine 17:873-890, method 10: hybrid of Wilson's
-    intervals, without continuity correction.
+    intervals, without continuity correction. With phi: 17:2635-2650, method 10.
     """
     p1, p2 = share(count1, base1), share(count2, base2)
     l1, u1 = interval(count1, base1, confidence=confidence)
     l2, u2 = interval(count2, base2, confidence=confidence)
-    lower = p1 - p2 - np.sqrt(np.square(p1 - l1) + np.square(u2 - p2))
-    return lower, p1 - p2 + np.sqrt(np.square(u1 - p1) + np.square(p2 - l2))
+    lower = p1 - p2 - _root(p1 - l1, u2 - p2, phi)
+    return lower, p1 - p2 + _root(u1 - p1, p2 - l2, phi)
+
+
+def _root(x: Floats, y: Floats, phi: float) -> Floats:
+    return np.sqrt(np.square(x) - 2 * phi * x * y + np.square(y))
 
 
 def finite_cohort(
@@ -159,10 +156,13 @@ def finite_cohort(
     if not 0 <= count <= base <= cohort:
         raise ValueError(f"{count} of {base} of a cohort of {cohort} cannot be.")
     alpha = (1 - confidence) / 2 * (1 + TIE)
-    lower = _first(lambda m: _upper_tail(count, base, m, cohort) > alpha, count, cohort)
-    others = base - count
-    other = _first(lambda m: _upper_tail(others, base, m, cohort) > alpha, others, cohort)
-    return lower, cohort - other
+    return _fewest(count, base, cohort, alpha), cohort - _fewest(base - count, base, cohort, alpha)
+
+
+def _fewest(x: int, n: int, cohort: int, alpha: float) -> int:
+    """Find how few of the cohort have to agree for x or more of n to be likelier than alpha."""
+    people = range(x, cohort)
+    return x + bisect_left(people, True, key=lambda m: _upper_tail(x, n, m, cohort) > alpha)
 
 
 def _upper_tail(x: int, n: int, m: int, cohort: int) -> float:
@@ -193,14 +193,6 @@ def upper_tail(odds: Floats, place: int) -> float:
     return float(chances[place:].sum() / chances.sum())
 
 
-def _first(holds: Callable[[int], bool], start: int, stop: int) -> int:
-    """Find the smallest number for which a condition holds that, once it does, always does."""
-    while start < stop:
-        middle = (start + stop) // 2
-        start, stop = (start, middle) if holds(middle) else (middle + 1, stop)
-    return start
-
-
 def worst_case(count: ArrayLike, base: ArrayLike, total: ArrayLike) -> tuple[Floats, Floats]:
     """Bound a share over people of whom only `base` answered.
 
@@ -220,5 +212,5 @@ def worst_case(count: ArrayLike, base: ArrayLike, total: ArrayLike) -> tuple[Flo
     ----------
     Horowitz JL, Manski CF (1998). J Econometrics 84:37-58.
     """
-    count, unknown = np.asarray(count), np.asarray(total) - np.asarray(base)
-    return share(count, total), share(count + unknown, total)
+    silent = np.subtract(total, base)
+    return share(count, total), share(np.add(count, silent), total)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .intervals import Floats, interval, upper_tail
+from .intervals import Floats, newcombe, upper_tail
 
 
 def mcnemar_exact(b: int, c: int) -> float:
@@ -50,18 +50,9 @@ def newcombe_paired(
     ----------
     Newcombe RG (1998). Statistics in Medicine 17:2635-2650, method 10.
     """
-    n = a + b + c + d
-    if not n:
-        return np.nan, np.nan
-    p1, p2 = (a + b) / n, (a + c) / n
-    l1, u1 = interval(a + b, n, confidence=confidence)
-    l2, u2 = interval(a + c, n, confidence=confidence)
-    phi = _phi(a, b, c, d)
-
-    def root(x: Floats, y: Floats) -> Floats:
-        return np.sqrt(np.square(x) - 2 * phi * x * y + np.square(y))
-
-    return float(p1 - p2 - root(p1 - l1, u2 - p2)), float(p1 - p2 + root(u1 - p1, p2 - l2))
+    n, phi = a + b + c + d, _phi(a, b, c, d)
+    lower, upper = newcombe(a + b, n, a + c, n, phi=phi, confidence=confidence)
+    return float(lower), float(upper)
 
 
 def _phi(a: int, b: int, c: int, d: int) -> float:

@@ -7,18 +7,16 @@ may hold many replicates at once, one a row. Where codes are numbers already, no
 looked up or checked: ``krippendorff(*patterns(codes, q))``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .categories import encode as encode
-from .distances import whole
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.integer[Any]]
+from .categories import Codes, distinct
+from .distances import Distance, whole
+from .intervals import Floats, share
 
 CERTAIN = 1e-12  # chance agreement this close to 1 leaves nothing to correct for
 FEW = 4096  # ways of coding that can be told apart by a table of all there are
@@ -45,7 +43,8 @@ def patterns(codes: Codes, q: int) -> tuple[Floats, Floats]:
     """
     coders = codes.shape[1]
     if (possible := (q + 1) ** coders) > FEW:
-        return _sorted_out(codes, q)
+        ways, way = distinct(_regardless(codes))
+        return _counted(ways, q), np.bincount(way).astype(float)
     way, r = _ways(coders, q)
     w = np.bincount(way, np.bincount(numbered(codes, q), minlength=possible)).astype(float)
     found = np.flatnonzero(w)
@@ -64,20 +63,11 @@ def numbered(codes: Codes, q: int) -> Codes:
 
 
 @lru_cache(maxsize=64)
-def _ways(coders: int, q: int) -> tuple[Codes, Floats]:
+def _ways(coders: int, q: int) -> tuple[NDArray[np.intp], Floats]:
     """Tabulate the way of every number that :func:`numbered` can give, and r of each way."""
     digits = np.indices((q + 1,) * coders).reshape(coders, (q + 1) ** coders).T - 1
-    ways, way = np.unique(_regardless(digits), axis=0, return_inverse=True)
-    return way.ravel(), _counted(ways, q)
-
-
-def _sorted_out(codes: Codes, q: int) -> tuple[Floats, Floats]:
-    """Count ways that are too many to be tabulated, by sorting."""
-    rows = np.ascontiguousarray(_regardless(codes) + 1, dtype=">u4")
-    packed = rows.view(f"S{rows.dtype.itemsize * rows.shape[1]}").ravel()  # sorts as rows do
-    found, w = np.unique(packed, return_counts=True)
-    ways = found.view(rows.dtype).reshape(-1, rows.shape[1]).astype(int) - 1
-    return _counted(ways, q), w.astype(float)
+    ways, way = distinct(_regardless(digits))
+    return way, _counted(ways, q)
 
 
 def _regardless(codes: Codes) -> Codes:
@@ -96,7 +86,7 @@ def observed(r: Floats, w: Floats) -> Floats:
     """Average the share of agreeing coder pairs over answers with two coders or more."""
     coders = r.sum(axis=1)
     agreeing = _sum(w, (r * (r - 1)).sum(axis=1), coders * (coders - 1))
-    return _divide(agreeing, w @ (coders > 1))
+    return share(agreeing, w @ (coders > 1))
 
 
 def fleiss(r: Floats, w: Floats) -> Floats:
@@ -126,7 +116,7 @@ def krippendorff(r: Floats, w: Floats, distance: Floats | None = None) -> Floats
     coders = r.sum(axis=1)
     n_k = w @ np.where(coders > 1, r.T, 0).T
     apart = _sum(w, _between(r, distance), coders - 1)
-    return 1 - _divide((n_k.sum(axis=-1) - 1) * apart, _between(n_k, distance))
+    return 1 - share((n_k.sum(axis=-1) - 1) * apart, _between(n_k, distance))
 
 
 def _between(counts: Floats, distance: Floats | None) -> Floats:
@@ -137,7 +127,19 @@ def _between(counts: Floats, distance: Floats | None) -> Floats:
     return np.asarray(((counts @ distance) * counts).sum(axis=-1))
 
 
-def distances(distance: Callable[[Any, Any], Any], categories: Sequence[Any]) -> Floats:
+def both(codes: Codes, q: int) -> NDArray[np.int64]:
+    """Count the answers that both of two coders coded, by the category of the one and the other."""
+    ways = np.bincount(numbered(codes, q), minlength=(q + 1) ** 2)
+    return ways.reshape(q + 1, q + 1)[1:, 1:]
+
+
+def cohen(counts: NDArray[np.int64]) -> Floats:
+    """Cohen's kappa of two coders, from :func:`both`."""
+    n, by_chance = counts.sum(), counts.sum(axis=1) @ counts.sum(axis=0)
+    return beyond_chance(share(np.trace(counts), n), share(by_chance, n * n))
+
+
+def distances(distance: Distance, categories: Sequence[Any]) -> Floats:
     """Tabulate a distance between categories; :func:`.distances.whole` says on which scale."""
     table = whole([distance(a, b) for a in categories for b in categories])
     return table.reshape(len(categories), len(categories))
@@ -145,7 +147,7 @@ def distances(distance: Callable[[Any, Any], Any], categories: Sequence[Any]) ->
 
 def beyond_chance(agreement: ArrayLike, expected: ArrayLike) -> Floats:
     """Take agreement beyond chance as a share of what is possible; NaN where nothing is."""
-    return _divide(np.subtract(agreement, expected), np.subtract(1, expected), CERTAIN)
+    return share(np.subtract(agreement, expected), np.subtract(1, expected), least=CERTAIN)
 
 
 def replicates(w: Floats, number: int, seed: int) -> Floats:
@@ -166,7 +168,7 @@ def replicates(w: Floats, number: int, seed: int) -> Floats:
 
 def _prevalence(r: Floats, w: Floats) -> Floats:
     coders = r.sum(axis=1)
-    return _divide(_sum(w, r, coders), (w @ (coders > 0))[..., None])
+    return share(_sum(w, r, coders), (w @ (coders > 0))[..., None])
 
 
 def _sum(w: Floats, numerators: Floats, denominators: Floats) -> Floats:
@@ -177,18 +179,11 @@ def _sum(w: Floats, numerators: Floats, denominators: Floats) -> Floats:
     quotients are left to add, and those in the order of their denominators.
     """
     total = np.zeros(w.shape[:-1] + numerators.shape[1:])
-    for d in sorted({*denominators.tolist()}):
-        if d > 0:
-            total += w @ np.where(denominators == d, numerators.T, 0).T / d
+    for d in sorted({*denominators[denominators > 0].tolist()}):
+        total += w @ np.where(denominators == d, numerators.T, 0).T / d
     return total
 
 
 def _total(shares: Floats) -> Floats:
     """Add up over categories, the least first, so that their order changes nothing."""
     return np.asarray(np.sort(shares, axis=-1).sum(axis=-1))
-
-
-def _divide(numerator: Floats, denominator: Floats, least: float = 0.0) -> Floats:
-    """Divide; NaN where the denominator is no more than the least."""
-    enough = denominator > least
-    return np.asarray(np.where(enough, numerator, np.nan) / np.where(enough, denominator, 1))

@@ -54,6 +54,5 @@ def ordinal_test(samples: list[NDArray[np.float64]]) -> tuple[str, float, str]:
     if len(np.unique(np.concatenate(samples))) == 1:
         return test, np.nan, ALL_ALIKE
     if len(samples) == 2:
-        first, second = samples
-        return test, float(mannwhitneyu(first, second, method="asymptotic").pvalue), ""
+        return test, float(mannwhitneyu(*samples, method="asymptotic").pvalue), ""
     return test, float(kruskal(*samples).pvalue), ""

@@ -17,10 +17,9 @@ from typing import Any
 import numpy as np
 
 from . import patterns
-from .categories import encode
-from .patterns import Codes, Floats
-
-Coefficient = Callable[[Floats, Floats], Floats]
+from .categories import Codes, encode
+from .distances import Distance
+from .intervals import Floats
 
 NO_PAIRS = "undefined (no answer was coded by two coders)"
 ONE_CATEGORY = "undefined (all coders agree on every answer)"
@@ -65,7 +64,7 @@ def observed_agreement(codes: Any, *, categories: Sequence[Any] | None = None) -
     Undefined
         If no answer was coded by two coders.
     """
-    return _defined(patterns.observed, codes, categories)
+    return _computed(patterns.observed, *encode(codes, categories))
 
 
 def fleiss_kappa(codes: Any, *, categories: Sequence[Any] | None = None) -> float:
@@ -79,7 +78,7 @@ def fleiss_kappa(codes: Any, *, categories: Sequence[Any] | None = None) -> floa
     Undefined
         If no answer was coded by two coders, or only one category was given.
     """
-    return _defined(patterns.fleiss, codes, categories)
+    return _computed(patterns.fleiss, *encode(codes, categories))
 
 
 def gwet_ac1(codes: Any, *, categories: Sequence[Any] | None = None) -> float:
@@ -94,14 +93,11 @@ def gwet_ac1(codes: Any, *, categories: Sequence[Any] | None = None) -> float:
         If no answer was coded by two coders, or only one category was given: how often
         coders agree by chance then cannot be told.
     """
-    return _defined(patterns.gwet, codes, categories)
+    return _computed(patterns.gwet, *encode(codes, categories))
 
 
 def krippendorff_alpha(
-    codes: Any,
-    *,
-    categories: Sequence[Any] | None = None,
-    distance: Callable[[Any, Any], Any] | None = None,
+    codes: Any, *, categories: Sequence[Any] | None = None, distance: Distance | None = None
 ) -> float:
     """Krippendorff's alpha: nominal, or over any distance between categories.
 
@@ -121,7 +117,7 @@ def krippendorff_alpha(
     """
     numbers, known = encode(codes, categories)
     delta = None if distance is None else patterns.distances(distance, known)
-    return _value(patterns.krippendorff(*_ways(numbers, len(known)), delta))
+    return _computed(lambda r, w: patterns.krippendorff(r, w, delta), numbers, known)
 
 
 def cohen_kappa(codes: Any, *, categories: Sequence[Any] | None = None) -> float:
@@ -140,30 +136,18 @@ def cohen_kappa(codes: Any, *, categories: Sequence[Any] | None = None) -> float
         If they coded no answer both, or both gave one and the same category throughout.
     """
     numbers, known = encode(codes, categories)
-    q, coders = len(known), numbers.shape[1]
-    if coders != 2:
+    if (coders := numbers.shape[1]) != 2:
         raise ValueError(f"Cohen's kappa needs two coders, not {coders}.")
-    ways = np.bincount(patterns.numbered(numbers, q), minlength=(q + 1) ** 2)
-    counts = ways.reshape(q + 1, q + 1)[1:, 1:]  # coded by both
-    if not (n := int(counts.sum())):
-        raise Undefined(NO_PAIRS)
-    by_chance = int(counts.sum(axis=1) @ counts.sum(axis=0))
-    return _value(patterns.beyond_chance(np.trace(counts) / n, by_chance / (n * n)))
+    counts = patterns.both(numbers, len(known))
+    return _defined(patterns.cohen(counts), int(counts.sum()))
 
 
-def _defined(coefficient: Coefficient, codes: Any, categories: Sequence[Any] | None) -> float:
-    numbers, known = encode(codes, categories)
-    return _value(coefficient(*_ways(numbers, len(known))))
+def _computed(coefficient: Callable[..., Floats], codes: Codes, known: Sequence[Any]) -> float:
+    r, w = patterns.patterns(codes, len(known))
+    return _defined(coefficient(r, w), int(w @ (r.sum(axis=1) > 1)))
 
 
-def _ways(codes: Codes, q: int) -> tuple[Floats, Floats]:
-    r, w = patterns.patterns(codes, q)
-    if not (r.sum(axis=1) > 1).any():
-        raise Undefined(NO_PAIRS)
-    return r, w
-
-
-def _value(coefficient: Floats) -> float:
-    if np.isnan(coefficient):
-        raise Undefined(ONE_CATEGORY)
+def _defined(coefficient: Floats, answers: int) -> float:
+    if why := why_undefined(answers, float(coefficient)):
+        raise Undefined(why)
     return float(coefficient)

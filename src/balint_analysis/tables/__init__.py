@@ -1,17 +1,6 @@
 """A loaded study in, small tidy tables out: counts first, and all that follows from them."""
 
-from . import claims, coders, comparison, consistency, flow, likert, theme_sets, themes
+from . import claims, coders, comparison, consistency, flow, likert, theme_sets, themes  # noqa: F401
 from .declared import TABLES, Table
 
-__all__ = [
-    "TABLES",
-    "Table",
-    "claims",
-    "coders",
-    "comparison",
-    "consistency",
-    "flow",
-    "likert",
-    "theme_sets",
-    "themes",
-]
+__all__ = ["TABLES", "Table"]

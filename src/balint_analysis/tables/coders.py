@@ -5,14 +5,15 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from ..stats import patterns
-from ..stats.reliability import Undefined, cohen_kappa, why_undefined
+from ..stats.categories import Codes, encode
+from ..stats.reliability import why_undefined
 from ..study import Study
 from ..wording import NO_CODING, capital
-from .declared import Row, coefficient, count, named, proportion, table, words
+from .declared import Row, coefficient, count, limits, named, proportion, table, words
 
+CODE = {"code": named("code", "Theme"), "name": words("Name", shown=False)}
 MARKS = (0.0, 1.0)
 REPLICATES, FEWEST, DRAWS, SEED = 10_000, 1_000, 2_000_000, 2021
 APART = 0.2  # kappa and AC1 further apart than this need a word
@@ -47,19 +48,16 @@ def marks(study: Study) -> np.ndarray:
     ndarray of float, shape (answers, coders, codes)
         1 or 0; NaN where a coder did not code the answer. Codes in the codebook's order.
     """
-    codes = list(study.codebook.codes)
+    wide: np.ndarray = study.codings.to_numpy(dtype=float)
     coders = study.codings.columns.unique("coder")
-    columns = pd.MultiIndex.from_product([codes, coders])
-    wide: np.ndarray = study.codings[columns].to_numpy(dtype=float)
-    return wide.reshape(len(wide), len(codes), len(coders)).swapaxes(1, 2)
+    return wide.reshape(len(wide), len(study.codebook.codes), len(coders)).swapaxes(1, 2)
 
 
 def why_none(study: Study) -> str:
     """Say why a study has no reliability; empty where it has."""
-    if not study.codings.shape[1]:
-        return NO_CODING
-    if study.codings.columns.get_level_values("coder").nunique() == 1:
-        return ONE_CODER
+    coders = len(study.codings.columns.unique("coder"))
+    if coders < 2:
+        return ONE_CODER if coders else NO_CODING
     return REFLEXIVE if study.codebook.coding.approach == "reflexive" else ""
 
 
@@ -70,14 +68,13 @@ def describe(study: Study) -> str:
         return NO_CODING
     coded = codings.notna().T.groupby(level="coder", sort=False).any().sum(axis=1)
     each = ", ".join(f"{coder} coded {n}" for coder, n in coded.items())
-    none = ((codings.max(axis=1) == 0) & codings.notna().any(axis=1)).sum()
+    none = (codings.max(axis=1) == 0).sum()
     return f"Of {len(codings)} answers {each}; {none} were coded with no theme by anyone."
 
 
 @table(
     "reliability",
-    code=named("code", "Theme"),
-    name=words("Name", shown=False),
+    **CODE,
     answers=count("Answers coded by two or more"),
     pairs=count("Pairs of coders"),
     **{key: coefficient(capital(c.name)) for key, c in COEFFICIENTS.items()},
@@ -94,23 +91,22 @@ def reliability(study: Study) -> Iterator[Row]:
         fleiss_kappa, krippendorff_alpha, gwet_ac1, and note, which says why a coefficient is
         NaN, or warns where kappa and AC1 part ways. Empty where the study has no reliability.
     """
-    for code, name in _codes(study):
-        coders = study.codings[code].count(axis=1)
-        answers, pairs = int((coders > 1).sum()), int((coders * (coders - 1) // 2).sum())
-        r, w = _ways(study, code)
+    for code, name, codes in _encoded(study):
+        r, w = patterns.patterns(codes, len(MARKS))
+        coders = r.sum(axis=1)
+        answers, pairs = (int(w @ n) for n in (coders > 1, coders * (coders - 1) // 2))
         values = {key: float(of(r, w)) for key, (_, of) in COEFFICIENTS.items()}
-        note = why_undefined(answers, *values.values()) or _apart(values)
+        apart = values["gwet_ac1"] - values["fleiss_kappa"] > APART
+        note = why_undefined(answers, *values.values()) or (PART_WAYS if apart else "")
         yield code, name, answers, pairs, *values.values(), note
 
 
 @table(
     "reliability-intervals",
-    code=named("code", "Theme"),
-    name=words("Name", shown=False),
+    **CODE,
     coefficient=named("coefficient", "Coefficient"),
     value=coefficient("Value"),
-    lower=coefficient("Lower limit"),
-    upper=coefficient("Upper limit"),
+    **limits(coefficient),
     undefined=proportion("Undefined replicates"),
 )
 def intervals(
@@ -143,13 +139,13 @@ def intervals(
     Zapf A, Castell S, Morawietz L, Karch A (2016). BMC Med Res Methodol 16:93, who advise
     against the asymptotic interval of Fleiss' kappa.
     """
-    for code, name in _codes(study):
-        r, w = _ways(study, code)
+    for code, name, codes in _encoded(study):
+        r, w = patterns.patterns(codes, len(MARKS))
         draws = replicates(w, number, seed)
         for key, (_, of) in COEFFICIENTS.items():
-            value, drawn = float(of(r, w)), of(r, draws)
-            bounds = (np.nan, np.nan) if np.isnan(value) else percentiles(drawn, confidence)
-            yield code, name, key, value, *bounds, float(np.isnan(drawn).mean())
+            drawn = of(r, draws)
+            bounds, undefined = percentiles(drawn, confidence), np.isnan(drawn).mean()
+            yield code, name, key, of(r, w), *bounds, undefined
 
 
 def replicates(w: np.ndarray, number: int | None, seed: int) -> np.ndarray:
@@ -169,20 +165,17 @@ def replicates(w: np.ndarray, number: int | None, seed: int) -> np.ndarray:
     return patterns.replicates(w, number or enough, seed)
 
 
-def percentiles(drawn: np.ndarray, confidence: float) -> tuple[float, float]:
+def percentiles(drawn: np.ndarray, confidence: float) -> np.ndarray:
     """Cut the tails off the replicates that are defined; NaN where none is."""
-    defined = drawn[~np.isnan(drawn)]
-    if not len(defined):
-        return np.nan, np.nan
+    if np.isnan(drawn).all():
+        return np.full(2, np.nan)
     tail = (1 - confidence) / 2
-    lower, upper = np.quantile(defined, [tail, 1 - tail])
-    return float(lower), float(upper)
+    return np.asarray(np.nanquantile(drawn, [tail, 1 - tail]))
 
 
 @table(
     "reliability-pairs",
-    code=named("code", "Theme"),
-    name=words("Name", shown=False),
+    **CODE,
     coder_1=words("Coder 1"),
     coder_2=words("Coder 2"),
     answers=count("Answers that both coded"),
@@ -198,26 +191,16 @@ def pairs(study: Study) -> Iterator[Row]:
         A row per code and pair: code, name, coder_1, coder_2, answers (that both coded),
         cohen_kappa, and note, which says why it is NaN.
     """
-    for code, name in _codes(study):
-        for pair in combinations(study.codings[code].columns, 2):
-            codes = study.codings[code][list(pair)]
-            kappa, note = np.nan, ""
-            try:
-                kappa = cohen_kappa(codes, categories=MARKS)
-            except Undefined as reason:
-                note = str(reason)
-            yield code, name, *pair, int(codes.notna().all(axis=1).sum()), kappa, note
+    coders = study.codings.columns.unique("coder")
+    for code, name, codes in _encoded(study):
+        for pair in combinations(range(len(coders)), 2):
+            both = patterns.both(codes[:, pair], len(MARKS))
+            answers, kappa = int(both.sum()), float(patterns.cohen(both))
+            yield code, name, *coders[list(pair)], answers, kappa, why_undefined(answers, kappa)
 
 
-def _codes(study: Study) -> Iterator[tuple[str, str]]:
+def _encoded(study: Study) -> Iterator[tuple[str, str, Codes]]:
+    """Give each code with its name and its marks, answers × coders, if reliability is wanted."""
     if not why_none(study):
-        yield from study.codebook.codes.items()
-
-
-def _ways(study: Study, code: str) -> tuple[np.ndarray, np.ndarray]:
-    encoded, known = patterns.encode(study.codings[code], MARKS)
-    return patterns.patterns(encoded, len(known))
-
-
-def _apart(values: dict[str, float]) -> str:
-    return PART_WAYS if values["gwet_ac1"] - values["fleiss_kappa"] > APART else ""
+        for code, name in study.codebook.codes.items():
+            yield code, name, encode(study.codings[code], MARKS)[0]

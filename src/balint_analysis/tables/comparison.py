@@ -2,33 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ..stats import intervals, paired, ranks
 from ..study import Study
-from .declared import Row, base, count, named, p_value, proportion, share, table, words
+from .declared import Row, base, count, limits, named, p_value, proportion, share, table, words
 from .likert import agreed, scores
 
+Ids = Sequence[str] | None  # of items; None for the leading ones
 ONE_GROUP = "undefined (fewer than two groups answered)"
 
 
-class Comparison(NamedTuple):
-    """Groups of people compared on one item: the two that differ most, and a test of all."""
-
-    test: str = ""
-    p: float = np.nan
-    group_1: str = ""
-    group_2: str = ""
-    superiority: float = np.nan
-    difference: float = np.nan
-    lower: float = np.nan
-    upper: float = np.nan
-    note: str = ONE_GROUP
-
-
+# Groups of people compared on one item: the two that differ most, and a test of all.
 COMPARISON = {
     "test": words("Test"),
     "p": p_value("p"),
@@ -36,10 +23,10 @@ COMPARISON = {
     "group_2": words("Group 2"),
     "superiority": proportion("Superiority of group 1"),
     "difference": proportion("Difference in agreement"),
-    "lower": proportion("Lower limit"),
-    "upper": proportion("Upper limit"),
+    **limits(proportion),
     "note": words("Note"),
 }
+NO_COMPARISON: Row = ("", np.nan, "", "", np.nan, np.nan, np.nan, np.nan, ONE_GROUP)
 
 
 @table(
@@ -52,14 +39,11 @@ COMPARISON = {
     only_2=count("With item 2 only"),
     neither=count("With neither"),
     difference=share("Difference"),
-    lower=proportion("Lower limit"),
-    upper=proportion("Upper limit"),
+    **limits(proportion),
     p=p_value("p"),
     p_holm=p_value("p, adjusted (Holm)"),
 )
-def pairs(
-    study: Study, items: Sequence[str] | None = None, *, confidence: float = 0.95
-) -> Iterator[Row]:
+def pairs(study: Study, items: Ids = None, *, confidence: float = 0.95) -> Iterator[Row]:
     """Compare agreement with items two by two, over the people who answered both.
 
     Parameters
@@ -86,7 +70,7 @@ def pairs(
 
 
 def _pair(votes: pd.DataFrame, first: str, second: str, confidence: float) -> Row:
-    x, y = votes.loc[votes[[first, second]].notna().all(axis=1), [first, second]].to_numpy().T == 1
+    x, y = votes[[first, second]].dropna().to_numpy().T == 1
     a, b, c, d = (int(n.sum()) for n in (x & y, x & ~y, ~x & y, ~x & ~y))
     difference = float(intervals.share(b - c, len(x)))
     bounds = paired.newcombe_paired(a, b, c, d, confidence=confidence)
@@ -103,7 +87,7 @@ def _pair(votes: pd.DataFrame, first: str, second: str, confidence: float) -> Ro
     base=base("Answered"),
     share=share("Agreement"),
 )
-def breakdown(study: Study, items: Sequence[str] | None = None) -> Iterator[Row]:
+def breakdown(study: Study, items: Ids = None) -> Iterator[Row]:
     """Break agreement down by every attribute's groups.
 
     Returns
@@ -116,8 +100,7 @@ def breakdown(study: Study, items: Sequence[str] | None = None) -> Iterator[Row]
     for attribute, groups in _attributes(study):
         for item in _picked(study, items):
             for group, x in _samples(votes[item], groups).items():
-                agree, base = int(x.sum()), len(x)
-                yield attribute, item, group, agree, base, float(intervals.share(agree, base))
+                yield attribute, item, group, x.sum(), len(x), intervals.share(x.sum(), len(x))
 
 
 @table(
@@ -126,9 +109,7 @@ def breakdown(study: Study, items: Sequence[str] | None = None) -> Iterator[Row]
     item=named("item", "Item"),
     **COMPARISON,
 )
-def groups(
-    study: Study, items: Sequence[str] | None = None, *, confidence: float = 0.95
-) -> Iterator[Row]:
+def groups(study: Study, items: Ids = None, *, confidence: float = 0.95) -> Iterator[Row]:
     """Compare the groups of every attribute on items, by the order of the levels.
 
     Returns
@@ -154,9 +135,7 @@ def groups(
     silent=count("Did not"),
     **COMPARISON,
 )
-def silent(
-    study: Study, items: Sequence[str] | None = None, *, confidence: float = 0.95
-) -> Iterator[Row]:
+def silent(study: Study, items: Ids = None, *, confidence: float = 0.95) -> Iterator[Row]:
     """Compare those who answered an item with those who did not, on the other items.
 
     Parameters
@@ -185,46 +164,32 @@ def silent(
                 yield item, other, *n, *_compare(order[other], votes[other], by, confidence)
 
 
-def _picked(study: Study, items: Sequence[str] | None) -> Sequence[str]:
+def _picked(study: Study, items: Ids) -> Sequence[str]:
     return study.codebook.headline_items if items is None else items
 
 
 def _attributes(study: Study) -> Iterator[tuple[str, pd.Categorical]]:
     for attribute in study.codebook.attributes:
-        column = study.attributes[attribute.id]
-        yield attribute.id, pd.Categorical(column.where(column != ""))
+        yield attribute.id, pd.Categorical(study.attributes[attribute.id].replace("", np.nan))
 
 
 def _samples(column: pd.Series, by: pd.Categorical) -> dict[str, np.ndarray]:
     """Gather what the people of every group answered; people who did not are left out."""
     x = column.to_numpy()
-    answered = ~np.isnan(x)
-    return {group: x[answered & (by.codes == k)] for k, group in enumerate(by.categories)}
+    return {group: x[(by.codes == k) & ~np.isnan(x)] for k, group in enumerate(by.categories)}
 
 
-def _compare(
-    order: pd.Series, votes: pd.Series, by: pd.Categorical, confidence: float
-) -> Comparison:
+def _compare(order: pd.Series, votes: pd.Series, by: pd.Categorical, confidence: float) -> Row:
     """Compare groups of one item."""
     samples = {group: x for group, x in _samples(order, by).items() if len(x)}
     if len(samples) < 2:
-        return Comparison()
-    effects = {
-        (a, b): ranks.superiority(samples[a], samples[b]) for a, b in combinations(samples, 2)
-    }
+        return NO_COMPARISON
+    pairs = combinations(samples, 2)
+    effects = {(a, b): ranks.superiority(samples[a], samples[b]) for a, b in pairs}
     first, second = max(effects, key=lambda pair: abs(effects[pair] - 0.5))
     agree = _samples(votes, by)
     x1, n1, x2, n2 = (int(n) for g in (first, second) for n in (agree[g].sum(), len(agree[g])))
-    lower, upper = intervals.newcombe(x1, n1, x2, n2, confidence=confidence)
+    difference = intervals.share(x1, n1) - intervals.share(x2, n2)
+    bounds = intervals.newcombe(x1, n1, x2, n2, confidence=confidence)
     test, p, note = ranks.ordinal_test(list(samples.values()))
-    return Comparison(
-        test=test,
-        p=p,
-        group_1=first,
-        group_2=second,
-        superiority=effects[first, second],
-        difference=float(intervals.share(x1, n1) - intervals.share(x2, n2)),
-        lower=float(lower),
-        upper=float(upper),
-        note=note,
-    )
+    return test, p, first, second, effects[first, second], difference, *bounds, note

@@ -8,11 +8,15 @@ import pandas as pd
 from ..stats.consistency import cronbach_alpha, item_rest
 from ..study import Study
 from ..study.codebook import Construct
-from .declared import Row, base, coefficient, count, flag, named, table, words
+from .declared import Row, base, coefficient, count, flag, limits, named, table, words
 from .likert import scores
 
 TOO_FEW = "undefined (fewer than two people answered all of its items)"
 NO_VARIANCE = "undefined (everybody has the same total)"
+AGAINST = {
+    True: "runs against the others; declared reverse-worded: is it?",
+    False: "runs against the others; is it reverse-worded?",
+}
 
 
 @table(
@@ -22,8 +26,7 @@ NO_VARIANCE = "undefined (everybody has the same total)"
     items=count("Items"),
     base=base("Answered all"),
     cronbach_alpha=coefficient("Cronbach’s alpha"),
-    lower=coefficient("Lower limit"),
-    upper=coefficient("Upper limit"),
+    **limits(coefficient),
     note=words("Note"),
 )
 def constructs(study: Study, *, confidence: float = 0.95) -> Iterator[Row]:
@@ -66,19 +69,9 @@ def items(study: Study) -> Iterator[Row]:
         correlations = item_rest(_in_one_direction(study, construct))
         for item, r in zip(construct.items, correlations, strict=True):
             reverse = study.codebook.item(item).reverse
-            yield construct.id, item, reverse, r, _warning(r, reverse)
+            yield construct.id, item, reverse, r, AGAINST[reverse] if r < 0 else ""
 
 
 def _in_one_direction(study: Study, construct: Construct) -> pd.DataFrame:
-    x = scores(study)[construct.items].copy()
-    for item in map(study.codebook.item, construct.items):
-        if item.reverse:
-            x[item.id] = -x[item.id]  # where it starts from changes neither alpha nor r
-    return x
-
-
-def _warning(r: float, reverse: bool) -> str:
-    if not r < 0:
-        return ""
-    declared = "declared reverse-worded: is it?" if reverse else "is it reverse-worded?"
-    return f"runs against the others; {declared}"
+    signs = [-1 if study.codebook.item(item).reverse else 1 for item in construct.items]
+    return scores(study)[construct.items] * signs  # the start changes neither alpha nor r

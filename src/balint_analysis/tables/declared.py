@@ -83,6 +83,11 @@ def p_value(heading: str, *, shown: bool = True) -> Column:
     return Column(Kind.P, heading, shown)
 
 
+def limits(kind: Callable[[str], Column]) -> dict[str, Column]:
+    """Declare the two columns of an interval: limits of proportions, or of coefficients."""
+    return {"lower": kind("Lower limit"), "upper": kind("Upper limit")}
+
+
 def across(column: Column) -> Column:
     """Set the column's values out as columns for readers, with the shares below them."""
     return replace(column, across=True)
@@ -156,17 +161,16 @@ class Table:
             return self.columns[name]
         return Column(self.rest.kind, name, names=self.rest.names)
 
-    def _typed(self, computed: Computed) -> pd.DataFrame:
+    def _typed(self, frame: Computed) -> pd.DataFrame:
         """Give every column the type of its kind; another column is a mistake of ours."""
-        frame = computed
         if not isinstance(frame, pd.DataFrame):
             frame = pd.DataFrame(list(frame), columns=list(self.columns))
         further = [name for name in frame.columns if name not in self.columns]
         lacking = [name for name in self.columns if name not in frame.columns]
         if lacking or (further and self.rest is None):
             raise TypeError(f"{self.name}: declared but not there {lacking}; the reverse {further}")
-        frame = frame[[*self.columns, *further]]
-        typed = pd.DataFrame({name: _typed(frame[name], self.column(name)) for name in frame})
+        names = [*self.columns, *further]
+        typed = pd.DataFrame({name: _typed(frame[name], self.column(name)) for name in names})
         typed.attrs["table"] = self.name
         return typed.reset_index(drop=True)
 

@@ -42,7 +42,7 @@ def response(study: Study) -> Iterator[Row]:
     answered=count("Items answered"),
     respondents=count("Respondents"),
 )
-def completeness(study: Study) -> pd.DataFrame:
+def completeness(study: Study) -> Iterator[Row]:
     """Count respondents by how many of the items they answered.
 
     Returns
@@ -52,8 +52,7 @@ def completeness(study: Study) -> pd.DataFrame:
         the item does not apply is an answer.
     """
     answered = study.responses.notna().sum(axis=1)
-    counts = answered.value_counts().sort_index(ascending=False)
-    return counts.rename_axis("answered").rename("respondents").reset_index()
+    yield from answered.value_counts().sort_index(ascending=False).items()
 
 
 @table(
@@ -71,20 +70,12 @@ def last_answered(study: Study) -> Iterator[Row]:
         A row per item or question where anybody stopped: last, text, respondents.
     """
     asked = [*study.codebook.items, *study.codebook.questions]
-    given = np.column_stack([study.responses.notna().to_numpy(dtype=bool), _written(study)])
+    ids = [question.id for question in study.codebook.questions]
+    written = study.answers.unstack().reindex(index=study.responses.index, columns=ids)
+    given = pd.concat([study.responses, written], axis=1).notna().to_numpy(dtype=bool)
     last = (given * np.arange(1, len(asked) + 1)).max(axis=1, initial=0)  # 0: answered nothing
     counts = np.bincount(last, minlength=len(asked) + 1)[1:]
     yield from ((a.id, a.label, n) for a, n in zip(asked, counts, strict=True) if n)
-
-
-def _written(study: Study) -> np.ndarray:
-    """Mark who wrote something to each question."""
-    respondents, questions = (study.answers.index.get_level_values(level) for level in (0, 1))
-    ids = [question.id for question in study.codebook.questions]
-    written = np.zeros((len(study.responses), len(ids)), dtype=bool)
-    rows = study.responses.index.get_indexer(respondents)
-    written[rows, pd.Index(ids).get_indexer(questions)] = True
-    return written
 
 
 @table(
@@ -122,9 +113,6 @@ def answers(study: Study) -> pd.DataFrame:
         A row per question that anybody answered: question, answers, coded (by any coder), and
         no_theme, how many of the coded were given no theme by any of their coders.
     """
-    question = study.answers.index.get_level_values("question")
-    coded = study.codings.notna().any(axis=1).to_numpy()
-    none = coded & ~(study.codings == 1).any(axis=1).to_numpy()
-    facts = pd.DataFrame({"answers": True, "coded": coded, "no_theme": none})
-    counts = facts.groupby(question, sort=False).sum()
-    return counts.rename_axis("question").reset_index()
+    most = study.codings.max(axis=1)  # NaN where nobody coded the answer
+    facts = pd.DataFrame({"answers": True, "coded": most.notna(), "no_theme": most == 0})
+    return facts.groupby("question", sort=False).sum().reset_index()

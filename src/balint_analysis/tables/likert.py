@@ -12,12 +12,10 @@ from ..stats import intervals as stats
 from ..stats.counting import level_counts
 from ..study import Study
 from ..study.codebook import Scale
-from .declared import across, base, count, flag, named, proportion, share, table, words
+from .declared import Row, across, base, count, flag, limits, named, proportion, share, table, words
 
 NOT_APPLICABLE, MISSING = "not applicable", "missing"
 ANSWERED = ("agree", "neutral", "disagree")
-BOUNDS = [f"{end}_{whose}" for whose in ("respondents", "cohort") for end in ("low", "high")]
-SHARES = ["agreement", "lower", "upper", *BOUNDS]
 
 
 @table(
@@ -32,7 +30,7 @@ SHARES = ["agreement", "lower", "upper", *BOUNDS]
     base=base("Base"),
     share=share("Share"),
 )
-def counts(study: Study) -> pd.DataFrame:
+def counts(study: Study) -> Iterator[Row]:
     """Count every level of every item, chosen or not.
 
     Returns
@@ -44,31 +42,17 @@ def counts(study: Study) -> pd.DataFrame:
         who answered: not the missing, not those it does not apply to) and share, count /
         base; NaN where it is not a share of the base or where nobody answered.
     """
-    items = study.codebook.items
-    scales = [study.codebook.scale_of(item) for item in items]
-    codes = [study.responses[item.id].array.codes for item in items]
-    chosen = level_counts(codes, [len(s.levels) + len(s.not_applicable) for s in scales])
-    rows = [
-        (item.id, item.label, item.scale, item.reverse, *row)
-        for item, scale, counts in zip(items, scales, chosen.tolist(), strict=True)
-        for row in _levels(scale, counts)
-    ]
-    columns = ["item", "text", "scale", "reverse", "level", "kind", "count", "base"]
-    table = pd.DataFrame(rows, columns=columns)
-    shares = stats.share(table["count"], table["base"])
-    return table.assign(share=np.where(table["kind"].isin(ANSWERED), shares, np.nan))
-
-
-def _levels(scale: Scale, counts: list[int]) -> Iterator[tuple[str, str, int, int]]:
-    """Name one item's counts: (level, what it counts as, count, base) each."""
-    *chosen, missing = counts
-    levels = chosen[: len(scale.levels)]
-    base = sum(levels)
-    for level, n in zip(scale.levels, levels, strict=True):
-        yield level, scale.kind(level), n, base
-    if scale.not_applicable:
-        yield NOT_APPLICABLE, NOT_APPLICABLE, sum(chosen) - base, base
-    yield MISSING, MISSING, missing, base
+    for item in study.codebook.items:
+        scale = study.codebook.scale_of(item)
+        told, q = (item.id, item.label, item.scale, item.reverse), len(scale.levels)
+        codes = study.responses[item.id].array.codes
+        *chosen, missing = level_counts([codes], q + len(scale.not_applicable))[0].tolist()
+        answered = sum(chosen[:q])
+        for level, n in zip(scale.levels, chosen[:q], strict=True):
+            yield *told, level, scale.kind(level), n, answered, stats.share(n, answered)
+        if scale.not_applicable:
+            yield *told, NOT_APPLICABLE, NOT_APPLICABLE, sum(chosen[q:]), answered, np.nan
+        yield *told, MISSING, MISSING, missing, answered, np.nan
 
 
 @table(
@@ -84,14 +68,13 @@ def _levels(scale: Scale, counts: list[int]) -> Iterator[tuple[str, str, int, in
     base=base("Answered"),
     agreement=share("Agreement"),
     confidence=proportion("Confidence", shown=False),
-    lower=proportion("Lower limit"),
-    upper=proportion("Upper limit"),
+    **limits(proportion),
     low_respondents=share("If no other respondent agreed", shown=False),
     high_respondents=share("If all other respondents agreed", shown=False),
     low_cohort=share("If nobody else in the cohort agreed", shown=False),
     high_cohort=share("If everybody else in the cohort agreed", shown=False),
 )
-def agreement(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
+def agreement(study: Study, *, confidence: float = 0.95) -> Iterator[Row]:
     """Reduce the counts to one row an item: agreement, its interval and its bounds.
 
     Parameters
@@ -110,35 +93,30 @@ def agreement(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
         where nobody answered, or where a draft has not decided which levels agree; of the
         cohort also where its size is unknown.
     """
-    levels = counts(study)
-    kinds = levels.groupby(["item", "kind"])["count"].sum().unstack(fill_value=0)
-    kinds = kinds.rename(columns=lambda kind: kind.replace(" ", "_"))
-    kinds = kinds.reindex(columns=[*ANSWERED, "not_applicable", MISSING], fill_value=0)
-    items = levels.drop_duplicates("item")[["item", "text", "reverse", "base"]]
-    table = items.merge(kinds, on="item")
-    agree, base = table["agree"], table["base"]
-    table["agreement"], table["confidence"] = stats.share(agree, base), confidence
-    table["lower"], table["upper"] = stats.interval(agree, base, confidence=confidence)
-    for name, total in (
-        ("respondents", base + table["missing"]),
-        ("cohort", (study.codebook.cohort.enrolled or np.nan) - table["not_applicable"]),
-    ):
-        table[f"low_{name}"], table[f"high_{name}"] = stats.worst_case(agree, base, total)
-    undecided = [not study.codebook.scale_of(item).agree for item in study.codebook.items]
-    table.loc[undecided, [name for name in SHARES if name in table]] = np.nan
-    return table
+    cohort = study.codebook.cohort.enrolled or np.nan
+    by_kind = counts(study).groupby(["item", "kind"])["count"].sum()
+    for item in study.codebook.items:
+        n = by_kind[item.id].reindex([*ANSWERED, NOT_APPLICABLE, MISSING], fill_value=0)
+        agree, neutral, disagree, beside, missing = n.tolist()
+        answered = agree + neutral + disagree
+        decided = agree if study.codebook.scale_of(item).agree else np.nan
+        told = item.id, item.label, item.reverse, *n, answered
+        limits = stats.interval(decided, answered, confidence=confidence)
+        respondents = stats.worst_case(decided, answered, answered + missing)
+        everybody = stats.worst_case(decided, answered, cohort - beside)
+        agreement = stats.share(decided, answered)
+        yield *told, agreement, confidence, *limits, *respondents, *everybody
 
 
 @table(
     "intervals",
     item=named("item", "Item"),
     method=words("Method"),
-    lower=proportion("Lower limit"),
-    upper=proportion("Upper limit"),
+    **limits(proportion),
     people_lower=count("Lower limit, people"),
     people_upper=count("Upper limit, people"),
 )
-def intervals(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
+def intervals(study: Study, *, confidence: float = 0.95) -> Iterator[Row]:
     """Set every interval of agreement side by side.
 
     Parameters
@@ -158,44 +136,19 @@ def intervals(study: Study, *, confidence: float = 0.95) -> pd.DataFrame:
         applies. That one holds only if those who answered are like a random sample of them;
         the worst cases hold whatever the others think.
     """
-    summary = agreement(study, confidence=confidence)
-    parts = [_by_method(summary, method, confidence) for method in stats.METHODS]
-    if study.codebook.cohort.enrolled is None:
-        parts.append(_worst_case(summary, "respondents"))
-    else:
-        parts.append(_in_cohort(summary, study.codebook.cohort.enrolled, confidence))
-        parts += [_worst_case(summary, whose) for whose in ("respondents", "cohort")]
-    joined = pd.concat(parts).sort_index(kind="stable")  # item by item
-    return joined.reindex(columns=["item", "method", "lower", "upper", *PEOPLE])
-
-
-PEOPLE = ["people_lower", "people_upper"]
-
-
-def _by_method(summary: pd.DataFrame, method: str, confidence: float) -> pd.DataFrame:
-    lower, upper = stats.interval(
-        summary["agree"], summary["base"], method=method, confidence=confidence
-    )
-    return summary[["item"]].assign(method=method, lower=lower, upper=upper)
-
-
-def _in_cohort(summary: pd.DataFrame, cohort: int, confidence: float) -> pd.DataFrame:
-    people = cohort - summary["not_applicable"]
-    limits = [
-        stats.finite_cohort(agree, base, among, confidence=confidence)
-        for agree, base, among in zip(summary["agree"], summary["base"], people, strict=True)
-    ]
-    table = summary[["item"]].assign(method="finite-cohort")
-    table[PEOPLE] = pd.DataFrame(limits, index=table.index, columns=PEOPLE, dtype="Int64")
-    for limit in ("lower", "upper"):
-        share = stats.share(table[f"people_{limit}"].to_numpy(dtype=float), people)
-        table[limit] = np.where(summary["base"] > 0, share, np.nan)
-    return table
-
-
-def _worst_case(summary: pd.DataFrame, whose: str) -> pd.DataFrame:
-    bounds = {"lower": summary[f"low_{whose}"], "upper": summary[f"high_{whose}"]}
-    return summary[["item"]].assign(method=f"worst-case-{whose}", **bounds)
+    cohort, uncounted = study.codebook.cohort.enrolled, (None, None)
+    for row in agreement(study, confidence=confidence).itertuples():
+        for method in stats.METHODS:
+            bounds = stats.interval(row.agree, row.base, method=method, confidence=confidence)
+            yield row.item, method, *bounds, *uncounted
+        if cohort is not None:
+            among = cohort - row.not_applicable
+            people = stats.finite_cohort(row.agree, row.base, among, confidence=confidence)
+            yield row.item, "finite-cohort", *stats.share(people, among if row.base else 0), *people
+        bounds = row.low_respondents, row.high_respondents
+        yield row.item, "worst-case-respondents", *bounds, *uncounted
+        if cohort is not None:
+            yield row.item, "worst-case-cohort", row.low_cohort, row.high_cohort, *uncounted
 
 
 def scores(study: Study) -> pd.DataFrame:

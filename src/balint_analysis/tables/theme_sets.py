@@ -10,7 +10,7 @@ from ..stats.reliability import why_undefined
 from ..stats.sets import encode_sets
 from ..study import Study
 from .coders import SEED, marks, percentiles, replicates, why_none
-from .declared import Row, coefficient, count, table, words
+from .declared import Row, coefficient, count, limits, table, words
 
 
 def sets(study: Study, level: str) -> tuple[np.ndarray, list[tuple[str, ...]]]:
@@ -41,8 +41,7 @@ def sets(study: Study, level: str) -> tuple[np.ndarray, list[tuple[str, ...]]]:
     distance=words("Distance"),
     answers=count("Answers coded by two or more"),
     value=coefficient("Krippendorff’s alpha"),
-    lower=coefficient("Lower limit"),
-    upper=coefficient("Upper limit"),
+    **limits(coefficient),
     note=words("Note"),
 )
 def reliability(
@@ -66,7 +65,8 @@ def reliability(
         coders or more), value, lower, upper, and note, which says why the value is NaN. Empty
         without coders, or where the study's approach asks for no reliability.
     """
-    for level in _levels(study):
+    levels = ("theme", "subtheme") if study.codebook.parents else ("theme",)
+    for level in () if why_none(study) else levels:
         codes, categories = sets(study, level)
         r, w = patterns(codes, len(categories))
         draws = replicates(w, number, seed)
@@ -76,9 +76,3 @@ def reliability(
             bounds = percentiles(krippendorff(r, draws, delta), confidence)
             value = float(krippendorff(r, w, delta))
             yield level, name, answers, value, *bounds, why_undefined(answers, value)
-
-
-def _levels(study: Study) -> tuple[str, ...]:
-    if why_none(study):
-        return ()
-    return ("theme", "subtheme") if study.codebook.parents else ("theme",)

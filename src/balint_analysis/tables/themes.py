@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pandas as pd
 
 from ..problems import InputError, Problem, nearest
+from ..stats import sets as stats
 from ..stats.intervals import share as share_of
 from ..study import Study
 from ..study.codebook import Mention
+from .coders import CODE, marks
 from .declared import Row, base, count, every_other, named, share, table, words
 
 RULES = {
@@ -16,6 +19,7 @@ RULES = {
     "majority": "more than half of the coders",
     "unanimous": "every coder",
 }
+ANSWERS = {"count": count("Answers"), "base": base("Of"), "share": share("Share")}
 TYPED = str.maketrans(
     dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’", "'") | dict.fromkeys("“”", '"')
 )
@@ -43,10 +47,8 @@ def decide(study: Study, rule: str) -> pd.DataFrame:
         If there is no such rule.
     """
     if rule not in RULES:
-        problem = f"there is no decision rule “{rule}”."
-        raise InputError(
-            [Problem("parameter", problem, nearest(rule, RULES).fix, column="decision_rule")]
-        )
+        problem, fix = f"there is no decision rule “{rule}”.", nearest(rule, RULES).fix
+        raise InputError([Problem("parameter", problem, fix, column="decision_rule")])
     by_code = study.codings.T.groupby(level="code", sort=False)
     yes, coders = by_code.sum().T, by_code.count().T
     needed = {"any": yes >= 1, "majority": yes > coders / 2, "unanimous": yes == coders}
@@ -55,13 +57,10 @@ def decide(study: Study, rule: str) -> pd.DataFrame:
 
 @table(
     "theme-prevalence",
-    code=named("code", "Theme"),
-    name=words("Name", shown=False),
+    **CODE,
     theme=named("code", "Belongs to", shown=False),
     rule=words("Decision rule"),
-    count=count("Answers"),
-    base=base("Of"),
-    share=share("Share"),
+    **ANSWERS,
 )
 def prevalence(study: Study) -> Iterator[Row]:
     """Count the answers that carry each theme and subtheme, under every decision rule.
@@ -72,12 +71,12 @@ def prevalence(study: Study) -> Iterator[Row]:
         A row per code and rule: code, name, theme (the code's theme; its own id for a
         theme), rule, count, base (answers coded by anyone) and share.
     """
-    parents = study.codebook.parents
-    for rule in RULES if study.codings.shape[1] else ():
+    names, parents = study.codebook.codes, study.codebook.parents
+    for rule in RULES:
         decided = decide(study, rule)
-        for code, name in study.codebook.codes.items():
-            n, base = int(decided[code].sum()), len(decided)
-            yield code, name, parents.get(code, code), rule, n, base, float(share_of(n, base))
+        for code, n in decided.sum().items():
+            base, share = len(decided), share_of(n, len(decided))
+            yield code, names[code], parents.get(code, code), rule, n, base, share
 
 
 @table(
@@ -94,20 +93,17 @@ def cooccurrence(study: Study, *, decision_rule: str = "majority") -> pd.DataFra
         A row a theme: theme, then a column a theme with how many answers carry both; where
         the two are the same, how many carry the theme at all.
     """
-    themes = [theme.id for theme in study.codebook.themes]
-    if not study.codings.shape[1]:
-        return pd.DataFrame(columns=["theme"])
-    carries = decide(study, decision_rule)[themes].astype("int64")
-    return (carries.T @ carries).rename_axis(index="theme", columns=None).reset_index()
+    decided = decide(study, decision_rule)
+    themes = [code for code in decided if code not in study.codebook.parents]
+    carries = decided[themes].to_numpy(dtype=int)
+    return pd.DataFrame(carries.T @ carries, columns=themes).assign(theme=themes)
 
 
 @table(
     "mentions",
     mention=words("Mention", shown=False),
     name=words("What was mentioned"),
-    count=count("Answers"),
-    base=base("Of"),
-    share=share("Share"),
+    **ANSWERS,
 )
 def mentions(study: Study) -> Iterator[Row]:
     """Count the answers that contain one of a mention's terms as words, in any case.
@@ -153,12 +149,8 @@ def disagreements(study: Study) -> pd.DataFrame:
         A row per answer and code: respondent, question, code, and a column per coder with
         1, 0, or missing where that coder did not code the answer. No answer's text.
     """
-    coders = [coder.id for coder in study.codebook.coders]
-    parts = []
-    for code in study.codebook.codes if coders else ():
-        marks = study.codings[code][coders]
-        apart = marks[marks.min(axis=1) < marks.max(axis=1)]
-        parts.append(apart.astype("Int64").reset_index().assign(code=code))
-    if not parts:
-        return pd.DataFrame(columns=["respondent", "question", "code"])
-    return pd.concat(parts, ignore_index=True)
+    given = marks(study)
+    code, answer = np.nonzero(stats.disagreements(given).T)
+    codes, coders = (study.codings.columns.unique(level) for level in ("code", "coder"))
+    told = study.codings.index[answer].to_frame(index=False).assign(code=codes[code])
+    return told.join(pd.DataFrame(given[answer, :, code], columns=coders))
