@@ -5,17 +5,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..problems import InputError, Problem
+from ..problems import refuse
 from . import coding, reading, survey
-from .codebook import Codebook
+from .codebook import Codebook, flaw
 
 __all__ = ["Codebook", "Study", "load", "read"]
 
-NOTHING = Problem(
-    reading.FILE,
+NOTHING = flaw(
     "there is nothing to analyse: no items, and no answers in free text.",
     "Name the rating questions as [[items]], the free-text ones as [[questions]].",
-    column="items, questions",
+    "items, questions",
 )
 
 
@@ -78,6 +77,6 @@ def read(codebook: Codebook) -> Study:
     """
     answered = survey.read(codebook)
     if not codebook.items and answered.answers.empty:
-        raise InputError([NOTHING])
+        refuse([NOTHING])
     codings = coding.read(codebook, answered)
     return Study(codebook=codebook, codings=codings, **vars(answered))

@@ -5,11 +5,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, StringConstraints, model_validator
 
-from ..problems import nearest
+from ..problems import Problem, nearest, refuse
 from ..wording import note
 
+FILE = "study.toml"
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Text = Annotated[str, Field(min_length=1)]
@@ -17,12 +18,12 @@ Text = Annotated[str, Field(min_length=1)]
 ColumnName = Annotated[str, StringConstraints(min_length=1, strip_whitespace=False)]
 
 
-class FlawError(ValueError):
-    """What a validator finds wrong: pairs of a problem and its fix, kept apart for messages."""
+def flaw(problem: str, fix: str, key: str | None = None) -> Problem:
+    """Say what is wrong with study.toml, and under which of its keys.
 
-    def __init__(self, *found: tuple[str, str]):
-        self.found = found
-        super().__init__(" ".join(f"{problem} {fix}" for problem, fix in found))
+    A validator of a section knows no key: :mod:`~balint_analysis.study.reading` puts it in.
+    """
+    return Problem(FILE, problem, fix, column=key)
 
 
 def _key(meaning: str, example: Any, *default: Any) -> Any:
@@ -38,9 +39,7 @@ class _Section(BaseModel):
     @model_validator(mode="after")
     def _no_misspelt_key(self):
         hints = {key: nearest(key, type(self).model_fields) for key in self.model_extra or ()}
-        slips = {key: hint.fix for key, hint in hints.items() if hint.match is not None}
-        if slips:
-            raise FlawError(*((f"unknown key “{key}”.", fix) for key, fix in slips.items()))
+        refuse(flaw(f"unknown key “{key}”.", hint.fix) for key, hint in hints.items() if hint.match)
         return self
 
 
@@ -61,7 +60,7 @@ class StudyInfo(_Section):
 class Cohort(_Section):
     """[cohort]: the people invited, and what they took part in."""
 
-    enrolled: Annotated[int, Field(gt=0)] | None = _key("How many were invited.", 120, None)
+    enrolled: PositiveInt | None = _key("How many were invited.", 120, None)
     sessions: int | None = _key("How many sessions there were.", 6, None)
     frequency: str = _key("How often there was one.", "fortnightly", "")
     session_minutes: int | None = _key("How long a session took, in minutes.", 90, None)
@@ -113,42 +112,40 @@ class Scale(_Section):
 
     @model_validator(mode="after")
     def _levels_are_known(self):
-        unknown = [
-            (f"{key} level “{level}” is not among the levels.", nearest(level, self.levels).fix)
+        refuse(
+            flaw(f"{key} level “{level}” is not among the levels.", nearest(level, self.levels).fix)
             for key in ("agree", "neutral")
             for level in getattr(self, key) or []
             if level not in self.levels
-        ]
-        if unknown:
-            raise FlawError(*unknown)
-        repeated = [x for x, n in Counter([*self.levels, *self.not_applicable]).items() if n > 1]
-        if repeated:
-            raise FlawError((f"level “{repeated[0]}” is given twice.", "Keep one of the two."))
-        if set(self.agree) & set(self.neutral or []):
-            problem = "a level is both agree and neutral."
-            raise FlawError((problem, "Keep it in one of the two lists."))
-        if not self.agree:  # allowed while it is to be confirmed, as the codebook knows
-            return self
-        places = {self.levels.index(level) for level in self.agree}
-        at_an_end = 0 in places or len(self.levels) - 1 in places
-        if not at_an_end or max(places) - min(places) >= len(places):
-            problem = "the agree levels must stand together at one end of the scale."
-            raise FlawError((problem, "Put the levels in order."))
+        )
         return self
+
+    @model_validator(mode="after")
+    def _levels_are_in_order(self):
+        repeated = [level for level, n in Counter(self.categories).items() if n > 1]
+        refuse(flaw(f"level “{x}” is given twice.", "Keep one of the two.") for x in repeated[:1])
+        agree = set(self.agree)
+        if agree.intersection(self.neutral or []):
+            refuse([flaw("a level is both agree and neutral.", "Keep it in one of the two lists.")])
+        ends = self.levels[: len(agree)], self.levels[len(self.levels) - len(agree) :]
+        if agree not in map(set, ends):
+            problem = "the agree levels must stand together at one end of the scale."
+            refuse([flaw(problem, "Put the levels in order.")])
+        return self
+
+    @property
+    def categories(self) -> list[str]:
+        """What can be chosen: the levels in order, then what is not applicable."""
+        return [*self.levels, *self.not_applicable]
 
     def kind(self, level: str) -> str:
         """Say what choosing a level counts as: agree, neutral or disagree."""
+        middle, odd = divmod(len(self.levels), 2)
+        neutral = self.levels[middle : middle + odd] if self.neutral is None else self.neutral
         if level in self.agree:
             return "agree"
-        if not self.agree:  # in a draft: nobody has said yet which levels agree
-            return "neutral"
-        return "neutral" if level in self._neutral() else "disagree"
-
-    def _neutral(self) -> list[str]:
-        if self.neutral is not None:
-            return self.neutral
-        middle, odd = divmod(len(self.levels), 2)
-        return [self.levels[middle]] if odd else []
+        undecided = not self.agree  # in a draft: nobody has said yet which levels agree
+        return "neutral" if undecided or level in neutral else "disagree"
 
 
 class Column(_Section):
@@ -241,7 +238,7 @@ class Claim(_Section):
 
     item: Text = _key("The id of the item that it is about.", "safety")
     count: Annotated[int, Field(ge=0)] = _key("How many agreed, as published.", 45)
-    base: Annotated[int, Field(gt=0)] = _key("Of how many, as published.", 60)
+    base: PositiveInt = _key("Of how many, as published.", 60)
     percent: Decimal = _key("The percentage, as published.", 75)
     source: str = _key("Where it was published.", "The journal, its year and page", "")
 
@@ -313,14 +310,9 @@ class Codebook(BaseModel):
     @model_validator(mode="after")
     def _agreement_is_known(self):
         opened = {entry.key for entry in self.confirm}
-        unknown = [
-            name
-            for name, scale in self.scales.items()
-            if not scale.agree and f"scales.{name}.agree" not in opened
-        ]
-        if unknown:
-            fix = "List the levels that count as agreement."
-            raise FlawError(*((f"scales.{name}.agree is empty.", fix) for name in unknown))
+        empty = [f"scales.{name}.agree" for name, scale in self.scales.items() if not scale.agree]
+        fix = "List the levels that count as agreement."
+        refuse(flaw(f"{key} is empty.", fix) for key in empty if key not in opened)
         return self
 
     @property

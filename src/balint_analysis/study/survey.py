@@ -1,8 +1,7 @@
 """A survey export to validated responses that keep their file's line numbers."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -11,8 +10,8 @@ from .. import readers
 from ..problems import LONG, Problem, described, listed, nearest, refuse
 from ..readers.distinct import Distinct
 from ..readers.export import Export
-from ..wording import tidy
-from .codebook import Codebook, Column, Item, Scale
+from ..wording import quoted, tidy
+from .codebook import Codebook, Column, Item, flaw
 
 MISSING = ""
 
@@ -69,20 +68,25 @@ def read(codebook: Codebook) -> Survey:
     cells, trimmed = _tidied(export)
     kept, ids, set_aside = _respondents(codebook, export, cells)
     by_name = {name: column.take(kept) for name, column in cells}
-    lines = pd.Series(export.cells.index[kept], pd.Index(ids.texts(), dtype=str), name="line")
-    lines.index.name = "respondent"
-    declared = _replace_codes(codebook, export, by_name)
-    problems = [
-        *_check_respondents(codebook, ids, lines.to_numpy(), export.place),
-        *_check_levels(codebook, by_name, lines.to_numpy()),
-    ]
+    respondents = pd.Index(ids.texts(), dtype=str, name="respondent")
+    lines = pd.Series(export.cells.index[kept], respondents, name="line")
+    declared = 0
+    for entry in (*codebook.items, *codebook.attributes):
+        by_name[entry.column], missing = _labelled(codebook, export, entry, by_name[entry.column])
+        declared += missing
+    problems = list(_check_respondents(codebook, ids, lines.to_numpy(), export.place))
+    for item in codebook.items:
+        problems += _check_levels(codebook, item, by_name[item.column], lines.to_numpy())
     refuse(p.counted_in(export.place) for p in problems)
+
+    def texts(named: list[Column]) -> pd.DataFrame:
+        return select([by_name[entry.column] for entry in named], named, respondents)
+
     codes = [_codes(codebook, item, by_name[item.column]) for item in codebook.items]
-    attributes = [by_name[attribute.column] for attribute in codebook.attributes]
     return Survey(
-        responses=responses(codebook, codes, lines.index),
-        attributes=select(attributes, codebook.attributes, lines.index),
-        answers=_answers(codebook, by_name, lines.index),
+        responses=responses(codebook, codes, respondents),
+        attributes=texts(codebook.attributes),
+        answers=_answers(texts(codebook.questions)),
         lines=lines,
         set_aside=set_aside,
         notes=list(_notes(export, trimmed, declared)),
@@ -123,41 +127,38 @@ def _notes(export: Export, trimmed: int, declared: int) -> Iterator[str]:
 
 
 def _check_header(codebook: Codebook, header: list[str]) -> Iterator[Problem]:
-    named = (
-        [("survey.respondent", codebook.survey.respondent)] if codebook.survey.respondent else []
-    )
+    own = codebook.survey
+    named = {"survey.respondent": own.respondent} if own.respondent else {}
     for section in ("items", "questions", "attributes"):
-        named += [(f"{section} {entry.id}", entry.column) for entry in getattr(codebook, section)]
-    levels = {x for scale in codebook.scales.values() for x in (*_categories(scale), *scale.codes)}
-    if levels.intersection(header) and not {column for _, column in named}.intersection(header):
+        named |= {f"{section} {entry.id}": entry.column for entry in getattr(codebook, section)}
+    levels = {x for scale in codebook.scales.values() for x in (*scale.categories, *scale.codes)}
+    if levels.intersection(header) and not set(named.values()).intersection(header):
         # A respondent's own words may be among them, so none is repeated.
         fix = "Put back the row that names the columns."
-        yield Problem(codebook.survey.file, "begins with answers, not with a header.", fix, line=1)
+        yield Problem(own.file, "begins with answers, not with a header.", fix, line=1)
         return
-    for key, column in named:
+    for key, column in named.items():
         times = header.count(column)
         if times == 0:
-            problem = f"{codebook.survey.file} has no column “{column}”."
-            yield Problem("study.toml", problem, _alike(column, header), column=key)
+            yield flaw(f"{own.file} has no column “{column}”.", _alike(column, header), key)
         if times > 1:
             problem = f"the header has this column {times} times."
-            yield Problem(
-                codebook.survey.file, problem, "Rename all but one.", line=1, column=column
-            )
+            yield Problem(own.file, problem, "Rename all but one.", line=1, column=column)
 
 
 def _alike(column: str, header: list[str]) -> str:
     """Suggest a heading; without a near one list the short ones, as others may be an answer."""
     near = nearest(column, header)
-    short = tuple(heading for heading in header if len(heading) <= LONG)
-    return near.fix if near.match is not None else replace(near, known=short).fix
+    if near.match is None:
+        near = nearest(column, [heading for heading in header if len(heading) <= LONG])
+    return near.fix
 
 
 def _respondents(codebook: Codebook, export: Export, cells: list[tuple[str, Distinct]]):
     """Set aside the records that are no respondents: (rows kept, ids, how many by reason)."""
     key = codebook.survey.respondent or export.respondent
     rows = len(export.cells)
-    ids = dict(cells)[key] if key else _numbered(rows)
+    ids = dict(cells)[key] if key else Distinct(np.arange(rows), [str(n + 1) for n in range(rows)])
     own = {key, *export.administrative}
     blank = [column.isin({MISSING}) for name, column in cells if name not in own]
     reasons = {"test record": ids.isin(codebook.survey.exclude)}
@@ -172,46 +173,28 @@ def _respondents(codebook: Codebook, export: Export, cells: list[tuple[str, Dist
     return kept, ids.take(kept), {reason: n for reason, n in set_aside.items() if n}
 
 
-def _numbered(rows: int) -> Distinct:
-    return Distinct(np.arange(rows), list(map(str, range(1, rows + 1))))
-
-
-def _replace_codes(codebook: Codebook, export: Export, cells: dict[str, Distinct]) -> int:
-    """Put labels in place of codes, and nothing in place of what is declared as missing.
+def _labelled(
+    codebook: Codebook, export: Export, entry: Column, column: Distinct
+) -> tuple[Distinct, int]:
+    """Put labels in place of codes, nothing in place of what is declared as missing; count that.
 
     What the codebook calls a level, not applicable or missing is so whatever the export says.
     """
-    declared = 0
-    for entry in (*codebook.items, *codebook.attributes):
-        column, meaning = cells[entry.column], _meaning(codebook, export, entry)
-        declared += int(column.each(partial(_is_missing, meaning)).sum())
-        cells[entry.column] = column.map(partial(_or_missing, meaning))
-    return declared
-
-
-def _is_missing(meaning: Callable[[str], str | None], cell: str) -> bool:
-    return meaning(cell) is None
-
-
-def _or_missing(meaning: Callable[[str], str | None], cell: str) -> str:
-    return meaning(cell) or MISSING
-
-
-def _meaning(codebook: Codebook, export: Export, entry: Column) -> Callable[[str], str | None]:
-    """Return what tells the label that a cell of a column stands for; None if it is missing."""
     scale = codebook.scale_of(entry) if isinstance(entry, Item) else None
     labels = export.labels.get(entry.column, {}) | (scale.codes if scale else {})
-    known, missing = (_categories(scale), scale.missing) if scale else ([], [])
-    coded = {code: tidy(label) for code, label in labels.items() if code not in known}
+    known, missing = (scale.categories, scale.missing) if scale else ([], [])
     unanswered = export.missing.get(entry.column, ())
 
-    def meaning(cell: str) -> str | None:
-        label = coded.get(cell, cell)
-        by_study = cell not in known and (cell in missing or label in missing)
-        by_export = label not in known and cell in unanswered
-        return None if by_study or by_export else label
+    def label(cell: str) -> str:
+        return cell if cell in known else tidy(labels.get(cell, cell))
 
-    return meaning
+    def is_missing(cell: str) -> bool:
+        by_study = cell not in known and (cell in missing or label(cell) in missing)
+        by_export = label(cell) not in known and cell in unanswered
+        return by_study or by_export
+
+    labelled = column.map(lambda cell: MISSING if is_missing(cell) else label(cell))
+    return labelled, int(column.each(is_missing).sum())
 
 
 def _check_respondents(
@@ -220,14 +203,15 @@ def _check_respondents(
     file, column = codebook.survey.file, codebook.survey.respondent
     blank, again = ids.isin({MISSING}), pd.Series(ids.codes).duplicated().to_numpy()
 
-    def nameless(row: int) -> Problem:
-        problem, fix = "the respondent has no id.", "Fill it in."
+    def at(row: int, problem: str, fix: str) -> Problem:
         return Problem(file, problem, fix, line=int(lines[row]), column=column)
 
     def repeated(row: int) -> Problem:
         before = lines[ids.codes == ids.codes[row]][0]
-        problem, fix = f"repeats the respondent of {place} {before}.", "Keep one record each."
-        return Problem(file, problem, fix, line=int(lines[row]), column=column)
+        return at(row, f"repeats the respondent of {place} {before}.", "Keep one record each.")
+
+    def nameless(row: int) -> Problem:
+        return at(row, "the respondent has no id.", "Fill it in.")
 
     yield from listed(np.flatnonzero(blank), nameless)
     yield from listed(np.flatnonzero(again & ~blank), repeated)
@@ -240,38 +224,33 @@ def _check_respondents(
 
 
 def _check_levels(
-    codebook: Codebook, cells: dict[str, Distinct], lines: np.ndarray
+    codebook: Codebook, item: Item, column: Distinct, lines: np.ndarray
 ) -> Iterator[Problem]:
-    for item in codebook.items:
-        levels, column = _categories(codebook.scale_of(item)), cells[item.column]
-        known = ", ".join(f"“{level}”" for level in levels)
+    levels = codebook.scale_of(item).categories
 
-        def unknown(row: int, item=item, levels=levels, known=known) -> Problem:
-            value = cells[item.column].at(row)
-            near = nearest(value, levels)
-            problem = f"{described(value, near)} is not a level of the scale “{item.scale}”."
-            fix = f"{near.fix} Its levels: {known}." if near.match else f"Its levels: {known}."
-            line = int(lines[row])
-            return Problem(codebook.survey.file, problem, fix, line=line, column=item.column)
+    def unknown(row: int) -> Problem:
+        near = nearest(column.at(row), levels)
+        problem = f"{described(column.at(row), near)} is not a level of the scale “{item.scale}”."
+        fix = f"Its levels: {', '.join(map(quoted, levels))}."
+        if near.match:
+            fix = f"{near.fix} {fix}"
+        line = int(lines[row])
+        return Problem(codebook.survey.file, problem, fix, line=line, column=item.column)
 
-        yield from listed(np.flatnonzero(~column.isin({*levels, MISSING})), unknown)
-
-
-def _categories(scale: Scale) -> list[str]:
-    return [*scale.levels, *scale.not_applicable]
+    return listed(np.flatnonzero(~column.isin({*levels, MISSING})), unknown)
 
 
 def responses(codebook: Codebook, codes: Iterable[np.ndarray], index: pd.Index) -> pd.DataFrame:
     """Make the table of responses from each item's codes: the place of the level, or -1."""
-    levels = [_categories(codebook.scale_of(item)) for item in codebook.items]
+    levels = [codebook.scale_of(item).categories for item in codebook.items]
     columns = map(pd.Categorical.from_codes, codes, levels)
     names = [item.id for item in codebook.items]
     return pd.DataFrame(dict(zip(names, columns, strict=True)), index=index)
 
 
 def _codes(codebook: Codebook, item: Item, column: Distinct) -> np.ndarray:
-    places = {level: n for n, level in enumerate(_categories(codebook.scale_of(item)))}
-    return column.each(lambda level: places.get(level, -1), dtype=int)
+    levels = pd.Index(codebook.scale_of(item).categories)
+    return levels.get_indexer(column.distinct)[column.codes]
 
 
 def select(cells: Iterable[Distinct], named: list[Column], index: pd.Index) -> pd.DataFrame:
@@ -281,15 +260,10 @@ def select(cells: Iterable[Distinct], named: list[Column], index: pd.Index) -> p
     return pd.DataFrame(texts, index=index, columns=names, dtype=str)
 
 
-def _answers(codebook: Codebook, cells: dict[str, Distinct], respondents: pd.Index) -> pd.Series:
-    questions = pd.Index([question.id for question in codebook.questions], dtype=str)
-    columns = [cells[question.column] for question in codebook.questions]
-    given = np.zeros((len(respondents), len(columns)), dtype=bool)
-    texts = np.empty(given.shape, dtype=object)
-    for n, column in enumerate(columns):
-        given[:, n], texts[:, n] = ~column.isin({MISSING}), column.texts()
-    rows, asked = np.nonzero(given)
-    levels = [respondents.sort_values(), questions.sort_values()]
-    codes = [levels[0].get_indexer(respondents)[rows], levels[1].get_indexer(questions)[asked]]
-    index = pd.MultiIndex(levels, codes, names=["respondent", "question"], verify_integrity=False)
-    return pd.Series(texts[given], index=index, name="answer", dtype=str)
+def _answers(texts: pd.DataFrame) -> pd.Series:
+    """Put the texts of a table that are not blank one below the other."""
+    cells = texts.to_numpy(dtype=object)
+    given = cells != MISSING
+    names = ["respondent", "question"]
+    index = pd.MultiIndex.from_product([texts.index, texts.columns], names=names)
+    return pd.Series(cells[given], index[given.ravel()], name="answer", dtype=str)
