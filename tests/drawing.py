@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.text import Text
 
 from balint_analysis import figures
-from balint_analysis.figures import pages, style
+from balint_analysis.figures import paging, style
 from balint_analysis.tables import coders, flow, likert, themes
 from building import codebook_of, codings_of, study_of
 
@@ -84,11 +84,11 @@ def invented(
     return study_of(codebook, responses=responses, codings=codings)
 
 
-def drawn(kind: str, given: tuple) -> list[pages.Page]:
+def drawn(kind: str, given: tuple) -> list[paging.Page]:
     """Draw the pages of a figure the way they are saved; a warning is an error."""
     with warnings.catch_warnings(), style.only_ours():
         warnings.simplefilter("error")
-        found = list(pages.drawn(getattr(figures, kind), given, NOTE))
+        found = list(paging.drawn(getattr(figures, kind), given, NOTE))
         for page in found:
             page.fig.draw_without_rendering()
     return found

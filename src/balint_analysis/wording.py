@@ -7,6 +7,7 @@ from collections import Counter
 __all__ = ["capital", "counted", "duration", "listed", "number", "quoted", "subject"]
 
 SYNTHETIC = "Synthetic data: invented for demonstration, not the answers of real people."
+NO_ITEMS = "This study has no Likert items."
 NO_CODING = "This study has no coding: its codebook names no coders."
 DRAFT = "DRAFT: {} unconfirmed {}."
 STEPS = (

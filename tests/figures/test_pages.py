@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from balint_analysis import figures
-from balint_analysis.figures.pages import TALLEST, spread
+from balint_analysis.figures.paging import TALLEST, spread
 from balint_analysis.tables import likert
 from building import codebook_of, study_of
 from drawing import KINDS, NOTE, drawn, invented, shown, tables

@@ -3,7 +3,6 @@
 import re
 import textwrap
 import unicodedata
-from collections.abc import Mapping
 from functools import cache
 
 from matplotlib.font_manager import findfont, get_font
@@ -80,12 +79,12 @@ def drawable(text: str, stand_in: str) -> str:
     return re.sub(f"[{signs}][{signs}{JOINERS}]*", lambda found: _names(found[0]), text)
 
 
-def notes(labels: Mapping[str, str]) -> list[str]:
+def notes(labels: dict[str, str]) -> list[str]:
     """Say, once a figure, what became of labels that the font can't draw.
 
     Parameters
     ----------
-    labels : mapping
+    labels : dict
         All labels of a figure, by what stands in for them.
     """
     lacking = [_lacking(text) for text in labels.values()]
@@ -94,29 +93,21 @@ def notes(labels: Mapping[str, str]) -> list[str]:
     return [NAMED] * named + [STOOD_FOR] * replaced
 
 
-def key(labels: Mapping[str, str]) -> str:
+def key(labels: dict[str, str]) -> str:
     """Say what each stand-in stands for."""
-    pairs = [
-        f"{stand_in} for “{text}”"
-        for stand_in, text in labels.items()
-        if _has_letter(_lacking(text))
-    ]
-    return f"In the figure stands {'; '.join(pairs)}." if pairs else ""
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    return frozenset(get_font(findfont(FONT)).get_charmap())
+    replaced = [key for key, text in labels.items() if _has_letter(_lacking(text))]
+    pairs = "; ".join(f"{key} for “{labels[key]}”" for key in replaced)
+    return f"In the figure stands {pairs}." if replaced else ""
 
 
 def _lacking(text: str) -> set[str]:
     """Return the signs without a glyph, and those that hide or reorder what stands beside them."""
-    return {
-        sign
-        for sign in set(text) - UNSEEN
-        if not sign.isspace()
-        and (ord(sign) not in _glyphs() or unicodedata.category(sign) in ("Cc", "Cf"))
-    }
+    return {sign for sign in set(text) - UNSEEN if not (sign.isspace() or _shows(sign))}
+
+
+def _shows(sign: str) -> bool:
+    has_glyph = get_font(findfont(FONT)).get_char_index(ord(sign)) > 0
+    return has_glyph and unicodedata.category(sign) not in ("Cc", "Cf")
 
 
 def _has_letter(signs: set[str]) -> bool:

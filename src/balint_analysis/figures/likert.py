@@ -7,20 +7,18 @@ from matplotlib.figure import Figure
 
 from ..rounding import percent
 from ..tables.likert import MISSING, NOT_APPLICABLE
-from . import pages as paging
-from . import style
-from .labels import drawable, inches
+from ..wording import NO_ITEMS
+from . import paging, style
+from .labels import inches
 
 NAME, TITLE = "likert", "What respondents answered"
-NO_ITEMS = "This study has no Likert items."
+SAID = {"agree": "agreed", "neutral": "neutral", "disagree": "disagreed"}
 TOO_NARROW = 0.06  # a share below it has no room for its label
 
 
 def pages(counts: pd.DataFrame) -> list[tuple[pd.DataFrame]]:
     """Cut the items into pages, those of one scale after another."""
-    if counts.empty:
-        return [(counts,)]
-    by_scale = counts.iloc[np.argsort(pd.factorize(counts["scale"])[0], kind="stable")]
+    by_scale = counts.sort_values("scale", key=lambda s: pd.factorize(s)[0], kind="stable")
     return [(page,) for page in paging.cut(by_scale, "item", size)]
 
 
@@ -28,16 +26,14 @@ def size(counts: pd.DataFrame) -> tuple[float, float]:
     """Width and height in inches."""
     if counts.empty:
         return style.WIDTH, 3.0
-    items, panels = counts.drop_duplicates("item"), _panels(counts)
-    rows = style.row_height(_labels(items), 0.52) * max(len(items), 2)
-    return style.WIDTH, 1.0 + sum(map(_around, panels)) + rows
+    around = 1.0 + sum(map(_around, _panels(counts)))
+    return style.WIDTH, style.height(style.item_labels(counts), 0.52, around)
 
 
 def draw(fig: Figure, counts: pd.DataFrame) -> None:
     """Lay out one panel a scale: items on different scales share no legend."""
     if counts.empty:
-        style.say(fig, NO_ITEMS)
-        return
+        return style.say(fig, NO_ITEMS)
     panels = _panels(counts)
     heights = [1.2 + panel["item"].nunique() for panel in panels]
     axes = fig.subplots(len(panels), squeeze=False, height_ratios=heights)[:, 0]
@@ -68,35 +64,29 @@ def bars(counts: pd.DataFrame, ax: Axes) -> Axes:
     -------
     Axes
     """
-    levels = _towards_agreement(counts)
-    items = counts.drop_duplicates("item")
+    levels, items = _towards_agreement(counts), counts.drop_duplicates("item")
+    kinds, bases = levels["kind"].to_numpy(), items["base"].to_numpy()
     chosen = counts.pivot(index="item", columns="level", values="count")
     chosen = chosen.loc[items["item"], levels["level"]].to_numpy()
-    bases = items["base"].to_numpy()
     shares = chosen / np.maximum(bases, 1)[:, None]
-    kinds = list(levels["kind"])
     left = _left_ends(shares, kinds)
-    colours = style.level_colours(kinds)
-    for k, colour in enumerate(colours):
-        ax.barh(
-            range(len(items)), shares[:, k], left=left[:, k], height=0.68, color=colour,
-            edgecolor="white", linewidth=0.8,
-        )  # fmt: skip
-        for y in np.flatnonzero(shares[:, k] >= TOO_NARROW).tolist():
+    columns = zip(style.level_colours(list(kinds)), chosen.T, shares.T, left.T, strict=True)
+    rows = range(len(items))
+    for colour, n, share, x in columns:
+        ax.barh(rows, share, left=x, height=0.68, color=colour, edgecolor="white", linewidth=0.8)
+        for y in np.flatnonzero(share >= TOO_NARROW).tolist():
             ax.text(
-                left[y, k] + shares[y, k] / 2, y, percent(chosen[y, k], bases[y])[:-1],
+                x[y] + share[y] / 2, y, percent(n[y], bases[y])[:-1],
                 ha="center", va="center", color=style.contrasting(colour), fontsize=9,
             )  # fmt: skip
-    style.rows(ax, _labels(items))
-    ends = counts, list(items["item"]), left[:, 0], left[:, -1] + shares[:, -1]
-    _ends(ax, *ends)
-    _axis(ax, *ends)
+    style.rows(ax, style.item_labels(items))
+    items = items.assign(start=left[:, 0], stop=left[:, -1] + shares[:, -1])
+    for kind in ("disagree", "agree"):
+        items[kind] = _totals(chosen, bases, kinds, kind)
+    _ends(ax, items)
+    _axis(ax, items)
     style.legend(ax, ax.containers, _legend(levels))
     return ax
-
-
-def _labels(items) -> list[str]:
-    return [style.row_label(row) for row in items.itertuples()]
 
 
 def _towards_agreement(counts):
@@ -108,91 +98,71 @@ def _towards_agreement(counts):
 
 
 def _legend(levels) -> list[str]:
-    return [style.wrap(drawable(row.level, row.place), 16, 4, 9) for row in levels.itertuples()]
+    return style.fitted(dict(zip(levels["place"], levels["level"], strict=True)), 16, 4, 9)
 
 
 def _left_ends(shares, kinds):
     """Centre every bar on the middle of its neutral levels."""
-    is_left = np.array([kind == "disagree" for kind in kinds])
-    is_middle = np.array([kind == "neutral" for kind in kinds])
-    start = -(shares[:, is_left].sum(axis=1) + shares[:, is_middle].sum(axis=1) / 2)
-    return start[:, None] + np.cumsum(shares, axis=1) - shares
+    disagreed, neutral = (shares[:, kinds == kind].sum(axis=1) for kind in ("disagree", "neutral"))
+    return -(disagreed + neutral / 2)[:, None] + np.cumsum(shares, axis=1) - shares
 
 
-def _ends(ax, counts, items, starts, stops) -> None:
+def _totals(chosen, bases, kinds, kind: str) -> list[str]:
+    """Say by item how many chose a level of that kind, if the scale leans either way."""
+    if not {"agree", "disagree"} & set(kinds):
+        return [""] * len(bases)
+    totals = chosen[:, kinds == kind].sum(axis=1)
+    return [percent(n, base) for n, base in zip(totals, bases, strict=True)]
+
+
+def _ends(ax, items) -> None:
     """Write disagreement and agreement at the bar's ends, and the base beside the row."""
-    bases = _bases(counts)
-    sides = [(side, _totals(counts, items, side)) for side in (-1, 1)]
-    for y, item in enumerate(items):
-        style.beside(ax, y, f"n={bases[item]}")
-        if bases[item] == 0:
+    for y, row in enumerate(items.itertuples()):
+        style.beside(ax, y, f"n={row.base}")
+        if row.base:
+            _end(ax, row.start, y, row.disagree, -4, "right")
+            _end(ax, row.stop, y, row.agree, 4, "left")
+        else:
             ax.text(0, y, "no data", ha="center", va="center", color=style.MUTED)
-            continue
-        for (side, totals), x in zip(sides, (starts[y], stops[y]), strict=True):
-            ax.annotate(
-                totals[y], (x, y), (4 * side, 0), textcoords="offset points",
-                ha="left" if side > 0 else "right", va="center", fontweight="bold",
-            )  # fmt: skip
 
 
-def _bases(counts) -> pd.Series:
-    return counts.drop_duplicates("item").set_index("item")["base"]
+def _end(ax, x, y, text, aside, ha) -> None:
+    """Write a total some points aside from a bar's end."""
+    at = {"textcoords": "offset points", "ha": ha, "va": "center"}
+    ax.annotate(text, (x, y), (aside, 0), fontweight="bold", **at)
 
 
-def _totals(counts, items, side: int) -> dict[int, str]:
-    """Say by row how many agreed (to the right), or disagreed, of those who answered."""
-    of = counts[counts["kind"] == ("agree" if side > 0 else "disagree")]
-    chosen, bases = of.groupby("item")["count"].sum(), _bases(counts)
-    leaning = set(counts.loc[counts["kind"].isin(["agree", "disagree"]), "item"])
-    return {
-        y: percent(chosen.get(item, 0), bases[item]) if item in leaning else ""
-        for y, item in enumerate(items)
-        if bases[item]
-    }
-
-
-def _axis(ax, counts, items, starts, stops) -> None:
+def _axis(ax, items) -> None:
     """Run the axis to the next quarter on both sides, with room for the totals."""
     ax.axvline(0, color=style.MUTED, linewidth=0.8, zorder=0)
-    first, last = np.floor(4 * starts.min() + 0.01), np.ceil(4 * stops.max() - 0.01)
+    start, stop = items["start"].min(), items["stop"].max()
+    first, last = np.floor(4 * start + 0.01), np.ceil(4 * stop - 0.01)
     ticks = np.arange(min(first, -1), max(last, 1) + 1) / 4
     ax.set_xticks(ticks, [f"{abs(100 * tick):.0f}%" for tick in ticks])
-    low, high = min(starts.min(), ticks[0]), max(stops.max(), ticks[-1])
-    across = _width(ax, counts)
-    needed = [
-        (_inches(text) * (high - low) / across - gaps[y]) / (1 - 2 * _inches(text) / across)
-        for side, gaps in ((-1, starts - low), (1, high - stops))
-        for y, text in _totals(counts, items, side).items()
-    ]
-    room = max(0.13, *needed) if needed else 0.13
+    low, high = min(start, ticks[0]), max(stop, ticks[-1])
+    answered = items[items["base"] > 0]
+    gaps = np.column_stack([answered["start"] - low, high - answered["stop"]])
+    totals = answered[["disagree", "agree"]].map(inches).to_numpy(dtype=float)
+    spaced = 1.13 * totals + 0.05  # bold type, and the space around it
+    across = _width(ax, items)
+    needed = (spaced * (high - low) / across - gaps) / (1 - 2 * spaced / across)
+    room = needed.max(initial=0.13)
     ax.set_xlim(low - room, high + room)
     ax.set_xlabel("Share of those who answered; bold: all who disagreed, all who agreed")
 
 
-def _width(ax, counts) -> float:
+def _width(ax, items) -> float:
     """Foresee the inches between the labels and the bases."""
-    lines = [
-        line for label in _labels(counts.drop_duplicates("item")) for line in label.split("\n")
-    ]
-    base = f"n={counts['base'].max()}"
-    return ax.figure.get_figwidth() - max(map(inches, lines)) - inches(base) - 0.4
-
-
-def _inches(total: str) -> float:
-    """Measure a total, in bold, and the space around it."""
-    return 1.13 * inches(total) + 0.05
+    lines = "\n".join(style.item_labels(items)).split("\n")
+    bases = f"n={items['base'].max()}"
+    return ax.figure.get_figwidth() - max(map(inches, lines)) - inches(bases) - 0.4
 
 
 def labels(counts: pd.DataFrame) -> dict[str, str]:
     """Return the items' wordings by id, and the levels by place and scale."""
-    if counts.empty:
-        return {}
-    levels = {
-        f"{row.place} of “{row.scale}”": row.level
-        for panel in _panels(counts)
-        for row in _towards_agreement(panel).itertuples()
-    }
-    return dict(zip(counts["item"], counts["text"], strict=True)) | levels
+    levels = [row for panel in _panels(counts) for row in _towards_agreement(panel).itertuples()]
+    by_place = {f"{row.place} of “{row.scale}”": row.level for row in levels}
+    return dict(zip(counts["item"], counts["text"], strict=True)) | by_place
 
 
 def alt(counts: pd.DataFrame) -> str:
@@ -204,13 +174,10 @@ def alt(counts: pd.DataFrame) -> str:
 
 
 def _item(table) -> str:
-    totals = table.groupby("kind")["count"].sum()
     first = next(table.itertuples())
     if not first.base:
         return f"{style.label(first)}: no data."
-    said = [
-        f"{percent(totals.get(kind, 0), first.base)} {word}"
-        for kind, word in (("agree", "agreed"), ("neutral", "neutral"), ("disagree", "disagreed"))
-        if kind != "neutral" or kind in totals
-    ]
-    return f"{style.label(first)}: {', '.join(said)} (n={first.base})."
+    chosen = {"agree": 0, "disagree": 0} | dict(table.groupby("kind")["count"].sum())
+    shares = {kind: percent(chosen[kind], first.base) for kind in SAID if kind in chosen}
+    said = ", ".join(f"{share} {SAID[kind]}" for kind, share in shares.items())
+    return f"{style.label(first)}: {said} (n={first.base})."

@@ -9,11 +9,11 @@ from matplotlib.figure import Figure
 from ..rounding import share
 from ..tables.themes import RULES
 from ..wording import NO_CODING
-from . import pages as paging
-from . import style
+from . import paging, style
 from .labels import drawable
 
 NAME, TITLE = "theme-prevalence", "How many answers carry each theme"
+HEIGHTS = [0.78, 0.56, 0.34]  # of the rules' bars, the widest outside
 
 
 def pages(prevalence: pd.DataFrame) -> list[tuple]:
@@ -24,21 +24,19 @@ def pages(prevalence: pd.DataFrame) -> list[tuple]:
 
 def longest(prevalence: pd.DataFrame) -> int:
     """Return how far the axis runs."""
-    return 1 if prevalence.empty else max(prevalence["count"].max(), 1)
+    return max([1, *prevalence["count"]])
 
 
 def size(prevalence: pd.DataFrame, end: int = 0) -> tuple[float, float]:
     """Width and height in inches."""
-    labels = _labels(prevalence.drop_duplicates("code"))
-    return style.WIDTH, 1.7 + style.row_height(labels, 0.56) * max(len(labels), 2)
+    return style.WIDTH, style.height(_labels(prevalence), row=0.56, around=1.7)
 
 
 def draw(fig: Figure, prevalence: pd.DataFrame, end: int = 0) -> None:
     """Lay the codes out on a figure."""
     if prevalence.empty:
-        style.say(fig, NO_CODING)
-    else:
-        nested(prevalence, fig.subplots(), end)
+        return style.say(fig, NO_CODING)
+    nested(prevalence, fig.subplots(), end)
 
 
 def nested(prevalence: pd.DataFrame, ax: Axes, end: int = 0) -> Axes:
@@ -56,43 +54,36 @@ def nested(prevalence: pd.DataFrame, ax: Axes, end: int = 0) -> Axes:
     -------
     Axes
     """
-    codes = prevalence.drop_duplicates("code")
-    counts = prevalence.pivot(index="code", columns="rule", values="count").loc[codes["code"]]
-    heights = [0.78, 0.56, 0.34]
-    for (rule, text), colour, height in zip(RULES.items(), style.STEPS, heights, strict=True):
-        ax.barh(range(len(codes)), counts[rule], height=height, color=colour, label=text)
-    for y, (_, row) in enumerate(counts.iterrows()):
-        style.beside(ax, y, " / ".join(str(row[rule]) for rule in reversed(RULES)))
-    style.rows(ax, _labels(codes))
-    style.align_left(ax)
-    ax.set_xlim(0, end or longest(prevalence))
+    counts = prevalence.pivot(index="code", columns="rule", values="count")
+    counts = counts.loc[prevalence["code"].unique(), list(RULES)]
+    for (rule, text), colour, height in zip(RULES.items(), style.STEPS, HEIGHTS, strict=True):
+        ax.barh(range(len(counts)), counts[rule], height=height, color=colour, label=text)
+    figures = [" / ".join(map(str, row[::-1])) for row in counts.to_numpy()]
+    style.rows(ax, _labels(prevalence), figures, ha="left")  # so that an indent shows
+    widest = max(label.get_window_extent().width for label in ax.get_yticklabels())
+    ax.tick_params(axis="y", pad=8 + widest * 72 / ax.figure.dpi)
     ax.locator_params(axis="x", integer=True)
     base = prevalence["base"].iloc[0]
-    ax.set_xlabel(f"Answers coded so, of {base}; right: every coder / more than half / any")
-    handles, labels = ax.get_legend_handles_labels()
-    ax.legend(
-        handles[::-1], labels[::-1], loc="lower right", bbox_to_anchor=(1.1, 1.0), ncols=3
-    )  # fmt: skip
+    label = f"Answers coded so, of {base}; right: every coder / more than half / any"
+    ax.set(xlabel=label, xlim=(0, end or longest(prevalence)))
+    ax.legend(loc="lower right", bbox_to_anchor=(1.1, 1.0), ncols=3, reverse=True)
     return ax
 
 
-def _labels(codes) -> list[str]:
-    return [_indented(row) for row in codes.itertuples()]
+def _labels(prevalence) -> list[str]:
+    return [_indented(row) for row in prevalence.drop_duplicates("code").itertuples()]
 
 
 def _indented(row) -> str:
     """Set a subtheme in from its theme."""
-    name = drawable(row.name, row.code)
-    if row.code == row.theme:
-        return style.wrap(name, 38)
-    return textwrap.indent(style.wrap(name, 32), "      ")
+    inset = "" if row.code == row.theme else "      "
+    name = style.wrap(drawable(row.name, row.code), 38 - len(inset))
+    return textwrap.indent(name, inset)
 
 
 def labels(prevalence: pd.DataFrame, end: int = 0) -> dict[str, str]:
     """Return the codes' names by id."""
-    return (
-        {} if prevalence.empty else dict(zip(prevalence["code"], prevalence["name"], strict=True))
-    )
+    return dict(zip(prevalence["code"], prevalence["name"], strict=True))
 
 
 def alt(prevalence: pd.DataFrame, end: int = 0) -> str:
@@ -105,6 +96,6 @@ def alt(prevalence: pd.DataFrame, end: int = 0) -> str:
 
 def _code(table) -> str:
     said = [f"{RULES[row.rule]} {share(row.count, row.base)}" for row in table.itertuples()]
-    first = table.iloc[0]
-    kind = "Theme" if first["code"] == first["theme"] else "Subtheme"
-    return f"{kind} “{first['name']}”, coded by {', '.join(said)}."
+    first = next(table.itertuples())
+    kind = "Theme" if first.code == first.theme else "Subtheme"
+    return f"{kind} “{first.name}”, coded by {', '.join(said)}."

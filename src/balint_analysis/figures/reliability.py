@@ -9,29 +9,23 @@ from matplotlib.figure import Figure
 
 from ..rounding import coefficient
 from ..tables.coders import COEFFICIENTS
-from . import pages as paging
-from . import style
-from .labels import drawable
+from . import paging, style
 
 NAME, TITLE = "coder-reliability", "How far the coders coded alike"
 CODERS = ["coder_1", "coder_2"]
 MOST_PAIRS = 10  # side by side on a page
 
 
-def pages(
-    intervals: pd.DataFrame, pairs: pd.DataFrame, why_none: str = ""
-) -> list[tuple[pd.DataFrame, pd.DataFrame, str]]:
+def pages(intervals: pd.DataFrame, pairs: pd.DataFrame, why_none: str = "") -> list[tuple]:
     """Cut the themes into pages, and the pairs of coders where they are many."""
     themes = paging.cut(intervals, "code", lambda part: size(part, pairs.head(0)))
     return [
-        (part, some[some["code"].isin(part["code"])] if len(part) else some, why_none)
+        (part, some[some["code"].isin(part["code"])], why_none)
         for part, some in product(themes, _side_by_side(pairs))
     ]
 
 
 def _side_by_side(pairs: pd.DataFrame) -> list[pd.DataFrame]:
-    if pairs.empty:
-        return [pairs]
     number = pairs.groupby(CODERS, sort=False).ngroup()
     together = paging.spread(list(number.unique()), lambda some: len(some) <= MOST_PAIRS)
     return [pairs[number.isin(some)] for some in together]
@@ -39,22 +33,17 @@ def _side_by_side(pairs: pd.DataFrame) -> list[pd.DataFrame]:
 
 def size(intervals: pd.DataFrame, pairs: pd.DataFrame, why_none: str = "") -> tuple[float, float]:
     """Width and height in inches."""
-    rows = style.row_height(_labels(intervals), 0.62) * max(intervals["code"].nunique(), 2)
-    return style.WIDTH + 2.8 * (_ratio(pairs) - 1), 2.5 + rows
+    width = style.WIDTH + 2.8 * (_ratio(pairs) - 1)
+    return width, style.height(style.fitted(labels(intervals), 26), row=0.62, around=2.5)
 
 
 def draw(fig: Figure, intervals: pd.DataFrame, pairs: pd.DataFrame, why_none: str = "") -> None:
     """Lay the coefficients and the pairs' heat map side by side."""
     if intervals.empty:
-        style.say(fig, why_none)
-        return
+        return style.say(fig, why_none)
     left, right = fig.subplots(1, 2, width_ratios=[1.25, _ratio(pairs)])
     forest(intervals, left)
     heat_map(pairs, right)
-
-
-def _labels(intervals) -> list[str]:
-    return [style.wrap(drawable(name, code), 26) for code, name in labels(intervals).items()]
 
 
 def _ratio(pairs) -> float:
@@ -77,19 +66,16 @@ def forest(intervals: pd.DataFrame, ax: Axes) -> Axes:
     """
     codes = list(intervals["code"].unique())
     offsets = np.linspace(-0.27, 0.27, len(COEFFICIENTS))
-    for k, (name, (text, _)) in enumerate(COEFFICIENTS.items()):
+    looks = zip(COEFFICIENTS.items(), offsets, style.SERIES, style.MARKERS, strict=True)
+    for (name, (text, _)), offset, colour, marker in looks:
         rows = intervals[intervals["coefficient"] == name].set_index("code").loc[codes]
-        y = np.arange(len(codes)) + offsets[k]
-        ax.hlines(y, rows["lower"], rows["upper"], color=style.SERIES[k], linewidth=1.4)
-        ax.plot(
-            rows["value"], y, style.MARKERS[k], color=style.SERIES[k], markersize=6,
-            label=text, linestyle="none", clip_on=False,
-        )  # fmt: skip
-    undefined = intervals[intervals["value"].isna()]
-    for code, rows in undefined.groupby("code"):
+        y = np.arange(len(codes)) + offset
+        ax.hlines(y, rows["lower"], rows["upper"], color=colour, linewidth=1.4)
+        ax.plot(rows["value"], y, marker, color=colour, markersize=6, label=text, clip_on=False)
+    for code, rows in intervals[intervals["value"].isna()].groupby("code"):
         names = "all" if len(rows) == len(COEFFICIENTS) else "kappa, alpha, AC1"
         ax.text(0.02, codes.index(code), f"{names} undefined", va="center", color=style.MUTED)
-    style.rows(ax, _labels(intervals))
+    style.rows(ax, style.fitted(labels(intervals), 26))
     lowest = np.nanmin(intervals[["value", "lower"]].to_numpy(), initial=0)
     ax.set_xlim(lowest - 0.05 if lowest < 0 else 0, 1)
     ax.grid(axis="x", color=style.RULE, linewidth=0.6)
@@ -111,54 +97,45 @@ def heat_map(pairs: pd.DataFrame, ax: Axes) -> Axes:
     -------
     Axes
     """
-    import seaborn as sns  # slow to import, and only the heat maps need it
-
     first, second = (pairs[coder].map(lambda name: style.wrap(name, 12)) for coder in CODERS)
     named = pairs.assign(pair=first + "\n" + second)
     table = named.pivot(index="code", columns="pair", values="cohen_kappa")
     table = table.loc[pairs["code"].unique(), named["pair"].unique()]
-    sns.heatmap(
-        table, ax=ax, vmin=0, vmax=1, cmap="Blues", cbar=False, linewidths=1.5,
-        annot=table.map(lambda kappa: coefficient(kappa)), fmt="",
-    )  # fmt: skip
+    style.heat_map(table, ax, vmax=1, annot=table.map(coefficient), fmt="", yticklabels=False)
     for x, y in zip(*np.nonzero(table.isna().to_numpy().T), strict=True):
         ax.text(x + 0.5, y + 0.5, "undefined", ha="center", va="center", color=style.MUTED)
-    ax.set(ylabel="", xlabel="", yticks=[])
-    ax.tick_params(axis="x", rotation=0, length=0, labelsize=9)
+    ax.tick_params(axis="x", rotation=0, labelsize=9)
     ax.set_title("Cohen’s kappa of each pair", fontsize=10)
     return ax
 
 
-def labels(
-    intervals: pd.DataFrame, pairs: pd.DataFrame | None = None, why_none: str = ""
-) -> dict[str, str]:
+def labels(intervals: pd.DataFrame, *others: object) -> dict[str, str]:
     """Return the themes' names by id."""
-    return {} if intervals.empty else dict(zip(intervals["code"], intervals["name"], strict=True))
+    return dict(zip(intervals["code"], intervals["name"], strict=True))
 
 
 def alt(intervals: pd.DataFrame, pairs: pd.DataFrame, why_none: str = "") -> str:
     """Say in words what the figure shows."""
     if intervals.empty:
         return why_none
-    parts = [
-        _code(rows, pairs[pairs["code"] == code])
-        for code, rows in intervals.groupby("code", sort=False)
-    ]
+    parts = [_code(rows, pairs) for _, rows in intervals.groupby("code", sort=False)]
     return "Coder reliability per theme, with intervals. " + " ".join(parts)
 
 
 def _code(rows, pairs) -> str:
-    said = [
-        f"{COEFFICIENTS[row.coefficient].name} {_with_interval(row)}" for row in rows.itertuples()
-    ]
-    kappas = ", ".join(
-        f"{pair.coder_1} and {pair.coder_2} {coefficient(pair.cohen_kappa)}"
-        for pair in pairs.itertuples()
-    )
-    return f"{rows['name'].iloc[0]}: {', '.join(said)}; Cohen’s kappa of {kappas}."
+    code, name = rows[["code", "name"]].iloc[0]
+    said = ", ".join(map(_coefficient, rows.itertuples()))
+    kappas = ", ".join(map(_kappa, pairs[pairs["code"] == code].itertuples()))
+    return f"{name}: {said}; Cohen’s kappa of {kappas}."
 
 
-def _with_interval(row) -> str:
+def _coefficient(row) -> str:
+    """Say its value, and its interval if it has one."""
+    said = f"{COEFFICIENTS[row.coefficient].name} {coefficient(row.value)}"
     if np.isnan(row.value):
-        return coefficient(row.value)
-    return f"{coefficient(row.value)} ({coefficient(row.lower)} to {coefficient(row.upper)})"
+        return said
+    return f"{said} ({coefficient(row.lower)} to {coefficient(row.upper)})"
+
+
+def _kappa(row) -> str:
+    return f"{row.coder_1} and {row.coder_2} {coefficient(row.cohen_kappa)}"

@@ -5,28 +5,24 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..rounding import percent, share
-from . import pages as paging
-from . import style
+from . import paging, style
 from .labels import drawable
 
 NAME, TITLE = "response-flow", "Who answered what"
-TOTALS = ["cohort", "respondents"]
+TOTALS = {"cohort": style.STEPS[0], "respondents": style.STEPS[1]}
 
 
 def pages(flow: pd.DataFrame) -> list[tuple[pd.DataFrame]]:
     """Cut the steps into pages, each of which begins with the cohort and the respondents."""
-    totals = flow["stage"].isin(TOTALS)
-
-    def page(steps: pd.DataFrame) -> pd.DataFrame:
-        return pd.concat([flow[totals], steps])
-
-    steps = paging.cut(flow[~totals], "stage", lambda part: size(page(part)))
-    return [(page(part),) for part in steps]
+    is_total = flow["stage"].isin(TOTALS)
+    totals, steps = flow[is_total], flow[~is_total]
+    parts = paging.cut(steps, "stage", lambda part: size(pd.concat([totals, part])))
+    return [(pd.concat([totals, part]),) for part in parts]
 
 
 def size(flow: pd.DataFrame) -> tuple[float, float]:
     """Width and height in inches."""
-    return style.WIDTH, 1.6 + style.row_height(_labels(flow), style.ROW) * max(len(flow), 2)
+    return style.WIDTH, style.height(_labels(flow), row=0.48, around=1.6)
 
 
 def draw(fig: Figure, flow: pd.DataFrame) -> None:
@@ -47,14 +43,10 @@ def steps(flow: pd.DataFrame, ax: Axes) -> Axes:
     -------
     Axes
     """
-    colours = {"cohort": style.STEPS[0], "respondents": style.STEPS[1]}
-    bars = [colours.get(stage, style.STEPS[2]) for stage in flow["stage"]]
-    ax.barh(range(len(flow)), flow["count"], height=0.7, color=bars)
-    style.rows(ax, _labels(flow))
-    for y, row in enumerate(flow.itertuples()):
-        style.beside(ax, y, _figures(row))
-    ax.set_xlim(0, max(flow["count"].max(), 1))
-    ax.set_xlabel("People")
+    colours = [TOTALS.get(stage, style.STEPS[2]) for stage in flow["stage"]]
+    ax.barh(range(len(flow)), flow["count"], height=0.7, color=colours)
+    style.rows(ax, _labels(flow), map(_figures, flow.itertuples()))
+    ax.set(xlabel="People", xlim=(0, max([1, *flow["count"]])))
     ax.locator_params(axis="x", integer=True)
     return ax
 

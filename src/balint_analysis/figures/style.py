@@ -1,19 +1,20 @@
 """What all figures share: type, colours that colour-blind people can tell apart, and words."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from typing import Any
 
-import matplotlib as mpl
+import matplotlib.style
+import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
+from matplotlib.colors import Colormap, LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.figure import Figure
 
-from .labels import FONT, drawable, inches, wrap
+from .labels import FONT, LINES, drawable, inches, wrap
 
 WIDTH = 9.0
 REVERSED = " (reverse-worded)"
-ROW = 0.48
 LINE = 0.17  # inches that a line of a row's label takes
 INK, MUTED, RULE = "#1a1a1a", "#595959", "#c8c8c8"
 NEUTRAL = "#dedede"
@@ -26,34 +27,25 @@ MARKERS = ["o", "s", "^", "D"]
 
 RC: dict[Any, Any] = {
     "font.family": FONT,
-    "font.size": 10,
     "axes.titlesize": 11,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
     "axes.edgecolor": RULE,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.labelcolor": INK,
-    "text.color": INK,
+    **dict.fromkeys(["axes.labelcolor", "text.color", "xtick.color", "ytick.color"], INK),
     "text.parse_math": False,
-    "xtick.color": INK,
-    "ytick.color": INK,
     "legend.frameon": False,
     "legend.fontsize": 9,
-    "figure.facecolor": "white",
     "svg.hashsalt": "balint-analysis",
     # Whatever zlib Python was built with, the same bytes.
     "pdf.compression": 0,
 }
 
 
-@contextmanager
-def only_ours() -> Iterator[None]:
+def only_ours() -> AbstractContextManager:
     """Draw from matplotlib's defaults and RC; a user's own settings change nothing."""
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(RC)
-        yield
+    return matplotlib.style.context(RC, after_reset=True)
 
 
 def level_colours(kinds: list[str]) -> list[str]:
@@ -64,16 +56,16 @@ def level_colours(kinds: list[str]) -> list[str]:
     kinds : list of {"disagree", "neutral", "agree"}
         What each level counts as, from disagreement to agreement.
     """
-    disagree, agree = kinds.count("disagree"), kinds.count("agree")
+    disagree, neutral, agree = map(kinds.count, ("disagree", "neutral", "agree"))
     if not disagree + agree:  # nobody has decided yet which levels agree
-        return [to_hex(GREYS(_place(k, len(kinds)))) for k in range(len(kinds))]
-    left = [to_hex(DISAGREE(_place(k, disagree))) for k in reversed(range(disagree))]
-    right = [to_hex(AGREE(_place(k, agree))) for k in range(agree)]
-    return left + [NEUTRAL] * kinds.count("neutral") + right
+        return _shades(GREYS, len(kinds))
+    return _shades(DISAGREE, disagree)[::-1] + [NEUTRAL] * neutral + _shades(AGREE, agree)
 
 
-def _place(k: int, n: int) -> float:
-    return k / (n - 1) if n > 1 else 0.7
+def _shades(colours: Colormap, n: int) -> list[str]:
+    """Choose so many colours, light to dark; where there is one, a fairly dark one."""
+    places = np.arange(n) / (n - 1) if n > 1 else [0.7] * n
+    return [to_hex(shade) for shade in colours(places)]
 
 
 def contrasting(colour: str) -> str:
@@ -83,35 +75,52 @@ def contrasting(colour: str) -> str:
     return "black" if (luminance + 0.05) ** 2 > 1.05 * 0.05 else "white"
 
 
-def row_height(labels: list[str], least: float) -> float:
-    """Give every row the inches that the longest label needs, and no fewer than `least`."""
-    return max([least, *(LINE * (label.count("\n") + 1) + 0.1 for label in labels)])
+def height(labels: list[str], row: float, around: float) -> float:
+    """Give every row the inches that the longest label needs, and no fewer than `row`.
+
+    Parameters
+    ----------
+    labels : list of str
+        Of the rows, broken into lines.
+    row, around : float
+        Inches of a row, and of what stands above and below the rows.
+    """
+    row = max([row, *(LINE * (label.count("\n") + 1) + 0.1 for label in labels)])
+    return around + row * max(len(labels), 2)
 
 
-def rows(ax: Axes, labels: list[str]) -> None:
-    """Label horizontal rows, the first on top."""
-    ax.set_yticks(range(len(labels)), labels)
+def rows(ax: Axes, labels: list[str], figures: Iterable[str] = (), **options: Any) -> None:
+    """Label horizontal rows, the first on top, and write their figures to the right.
+
+    Parameters
+    ----------
+    ax : Axes
+    labels, figures : iterable of str
+        One a row.
+    **options
+        Of the labels' type.
+    """
+    ax.set_yticks(range(len(labels)), labels, **options)
     ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
+    for y, text in enumerate(figures):
+        beside(ax, y, text)
 
 
-def percent_axis(ax: Axes, label: str) -> None:
-    """Run the x axis from 0 to 100%."""
-    ax.set_xlim(0, 1)
-    ticks = [0, 0.25, 0.5, 0.75, 1]
-    ax.set_xticks(ticks, [f"{100 * tick:.0f}%" for tick in ticks])
-    ax.set_xlabel(label)
-    ax.grid(axis="x", color=RULE, linewidth=0.6)
-    ax.set_axisbelow(True)
-
-
-def beside(ax: Axes, y: float, text: str, **options: Any) -> None:
+def beside(ax: Axes, y: float, text: str) -> None:
     """Write a row's figures to the right of the Axes."""
-    ax.annotate(
-        text, (1, y), (8, 0), xycoords=ax.get_yaxis_transform(), textcoords="offset points",
-        va="center", **options,
-    )  # fmt: skip
+    edge = ax.get_yaxis_transform()
+    ax.annotate(text, (1, y), (8, 0), xycoords=edge, textcoords="offset points", va="center")
+
+
+def heat_map(table: pd.DataFrame, ax: Axes, **options: Any) -> None:
+    """Colour the cells of a table from 0 up, as seaborn's options say."""
+    import seaborn as sns  # slow to import, and only the heat maps need it
+
+    sns.heatmap(table, ax=ax, vmin=0, cmap="Blues", cbar=False, linewidths=1.5, **options)
+    ax.set(xlabel="", ylabel="")
+    ax.tick_params(length=0)
 
 
 def legend(ax: Axes, handles: list, labels: list[str]) -> None:
@@ -141,20 +150,6 @@ def _columns(labels: list[str]) -> int:
     return 1
 
 
-def title(fig: Figure, text: str) -> None:
-    """Head a figure."""
-    fig.suptitle(text, x=0.01, ha="left", fontweight="bold")
-
-
-def align_left(ax: Axes) -> None:
-    """Set the row labels flush left, so that an indent shows."""
-    ticks = ax.get_yticklabels()
-    widest = max(tick.get_window_extent().width for tick in ticks)
-    ax.tick_params(axis="y", pad=8 + widest * 72 / ax.figure.dpi)
-    for tick in ticks:
-        tick.set_horizontalalignment("left")
-
-
 def say(fig: Figure, text: str) -> None:
     """Draw a figure that has nothing to show, in words."""
     fig.text(0.5, 0.5, wrap(text, 70), ha="center", va="center", fontsize=12, color=MUTED)
@@ -165,7 +160,14 @@ def label(row: Any) -> str:
     return row.text + (REVERSED if row.reverse else "")
 
 
-def row_label(row: Any, width: int = 38) -> str:
-    """Label an item's row: as asked, as far as the font and the room allow."""
-    mark = REVERSED if row.reverse else ""
-    return wrap(drawable(row.text, row.item), width, end=mark)
+def item_labels(items: pd.DataFrame) -> list[str]:
+    """Label items' rows: as asked, as far as the font and the room allow."""
+    return [
+        wrap(drawable(row.text, row.item), 38, end=REVERSED if row.reverse else "")
+        for row in items.drop_duplicates("item").itertuples()
+    ]
+
+
+def fitted(labels: dict[str, str], width: int, lines: int = LINES, size: float = 10) -> list[str]:
+    """Break labels, by what stands in for them, into lines that the font can draw."""
+    return [wrap(drawable(text, key), width, lines, size) for key, text in labels.items()]

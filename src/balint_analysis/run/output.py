@@ -74,13 +74,13 @@ class Outputs:
         *tables
             What it draws.
         """
-        from ..figures import pages, style
+        from ..figures import paging, style
 
         folder = paths.figures(self.root, self.codebook.id)
         with style.only_ours():
             drawn = [
                 (page.name, page.alt, self._rendered(page.fig, page.alt))
-                for page in pages.drawn(kind, tables, self.note)
+                for page in paging.drawn(kind, tables, self.note)
             ]
         for name, alt, files in drawn:
             for suffix in self.formats:

@@ -1,9 +1,7 @@
 """What does not fit on one page goes on the next: no figure is taller than TALLEST."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,8 +14,7 @@ from .labels import key, notes
 TALLEST = 13.0  # inches, of 9 in width: about the shape of a sheet of A4
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A drawn figure, or one page of it: what its files are called, and its alt text."""
 
     name: str
@@ -40,17 +37,15 @@ def drawn(kind: Any, tables: tuple, note: str = "") -> Iterator[Page]:
     pages = kind.pages(*tables)
     for number, page in enumerate(pages, start=1):
         place = f"page {number} of {len(pages)}" if len(pages) > 1 else ""
-        yield Page(
-            f"{kind.NAME}-{number}" if number > 1 else kind.NAME,
-            _laid_out(kind, page, place, note),
-            _in_words(kind, page, place, note),
-        )
+        name = f"{kind.NAME}-{number}" if number > 1 else kind.NAME
+        yield Page(name, _laid_out(kind, page, place, note), _in_words(kind, page, place, note))
 
 
 def _laid_out(kind, page: tuple, place: str, note: str) -> Figure:
     fig = Figure(figsize=kind.size(*page), layout="constrained")
     FigureCanvasAgg(fig)
-    style.title(fig, "\n".join(filter(None, [kind.TITLE, place])))
+    title = "\n".join(filter(None, [kind.TITLE, place]))
+    fig.suptitle(title, x=0.01, ha="left", fontweight="bold")
     kind.draw(fig, *page)
     below = "\n".join(filter(None, [*notes(kind.labels(*page)), note]))
     if below:
@@ -65,12 +60,7 @@ def _in_words(kind, page: tuple, place: str, note: str) -> str:
     return " ".join(filter(None, [place, kind.alt(*page), key(kind.labels(*page)), note]))
 
 
-def cut(
-    table: pd.DataFrame,
-    by: str,
-    size: Callable[[pd.DataFrame], tuple[float, float]],
-    within: str = "",
-) -> list[pd.DataFrame]:
+def cut(table: pd.DataFrame, by: str, size: Callable, within: str = "") -> list[pd.DataFrame]:
     """Cut a table into as few pages of about as many rows as fit.
 
     Parameters
@@ -83,11 +73,9 @@ def cut(
     within : str
         A column of what is kept on one page if it fits there.
     """
-    if table.empty:
-        return [table]
 
     def part(units) -> pd.DataFrame:
-        return table[table[by].isin(list(chain(*units)))]
+        return table[table[by].isin([name for unit in units for name in unit])]
 
     def fits(units) -> bool:
         return size(part(units))[1] <= TALLEST
@@ -99,11 +87,13 @@ def cut(
 
 
 def spread(units: list, fits: Callable[[list], bool]) -> list[list]:
-    """Spread units evenly over as few pages as will hold them; one alone has to fit."""
+    """Spread units evenly over as few pages as will hold them; one alone has to fit.
+
+    Nothing takes one page, too.
+    """
     for pages in range(1, len(units)):
-        parts = [
-            [units[k] for k in numbers] for numbers in np.array_split(range(len(units)), pages)
-        ]
+        places = np.array_split(range(len(units)), pages)
+        parts = [[units[k] for k in page] for page in places]
         if all(map(fits, parts)):
             return parts
-    return [[unit] for unit in units]
+    return [[unit] for unit in units] or [[]]
