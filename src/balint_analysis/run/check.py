@@ -3,6 +3,7 @@
 import os
 from dataclasses import asdict
 
+from ..report import abstract
 from ..report import advice as advisor
 from ..study import Codebook, Study, load
 from ..tables import consistency
@@ -30,7 +31,7 @@ def summarise(folder: str | os.PathLike, *, advice: str = "") -> dict:
         the survey, and items that run against the others of their construct), items (how many
         answered each), questions (how many wrote something), answers, coders (how many
         answers each coded), leads (the items that the abstract leads with), no_words (what it has
-        no words for yet) and decisions (those nobody has taken yet: key, guess, why, options),
+        no words for yet), gaps (what only its authors can say, by key) and decisions (those nobody has taken yet: key, guess, why, options),
         ready for JSON. With advice also advice (what
         :class:`~balint_analysis.report.advice.Advice` holds, each) and unread ("" or why the
         wording was not read).
@@ -57,6 +58,7 @@ def summarise(folder: str | os.PathLike, *, advice: str = "") -> dict:
         "coders": {coder: int(n) for coder, n in coded.items()},
         "leads": [codebook.item(item).label for item in codebook.headline_items],
         "no_words": _no_words(codebook),
+        "gaps": abstract.gaps(codebook),
         "decisions": [entry.model_dump() for entry in codebook.confirm],
     } | (_advised(study, every=advice == "all") if advice else {})
 
@@ -109,6 +111,9 @@ def told(found: dict) -> str:
         lines.append(f"The abstract leads with: {listed([quoted(x) for x in found['leads']])}.")
     if found["no_words"]:
         lines.append(f"Words of your own are missing for {listed(found['no_words'])}.")
+    if found["gaps"]:
+        keys = [f"{wanted} ({key})" for key, wanted in found["gaps"].items()]
+        lines.append(f"The abstract has gaps that only its authors can fill: {listed(keys)}.")
     lines += [_decision(entry) for entry in found["decisions"]]
     return "\n  ".join([found["title"], *lines])
 
