@@ -3,8 +3,8 @@
 import os
 from dataclasses import asdict
 
-from ..report import abstract
 from ..report import advice as advisor
+from ..report import findings
 from ..study import Codebook, Study, load
 from ..tables import consistency
 from ..wording import NO_CODING, listed, quoted
@@ -31,10 +31,10 @@ def summarise(folder: str | os.PathLike, *, advice: str = "") -> dict:
         the survey, and items that run against the others of their construct), items (how many
         answered each), questions (how many wrote something), answers, coders (how many
         answers each coded), leads (the items that the abstract leads with), no_words (what it has
-        no words for yet), gaps (what only its authors can say, by key) and decisions (those nobody has taken yet: key, guess, why, options),
-        ready for JSON. With advice also advice (what
-        :class:`~balint_analysis.report.advice.Advice` holds, each) and unread ("" or why the
-        wording was not read).
+        no words for yet), gaps (what only its authors can say, by key) and decisions (those
+        nobody has taken yet: key, guess, why, options), ready for JSON. With advice also advice
+        (what :class:`~balint_analysis.report.advice.Advice` holds, each) and unread ("" or why
+        the wording was not read).
 
     Raises
     ------
@@ -58,7 +58,7 @@ def summarise(folder: str | os.PathLike, *, advice: str = "") -> dict:
         "coders": {coder: int(n) for coder, n in coded.items()},
         "leads": [codebook.item(item).label for item in codebook.headline_items],
         "no_words": _no_words(codebook),
-        "gaps": abstract.gaps(codebook),
+        "gaps": findings.gaps(codebook),
         "decisions": [entry.model_dump() for entry in codebook.confirm],
     } | (_advised(study, every=advice == "all") if advice else {})
 

@@ -91,7 +91,8 @@ def agreement(study: Study, *, confidence: float = 0.95) -> Iterator[Row]:
     DataFrame
         A row an item: item, text, reverse, agree, neutral, disagree, not_applicable, missing
         (counts), base, agreement (agree / base), confidence, lower, upper (interval),
-        disagreement_lower, disagreement_upper (interval of disagree / base), low_respondents, high_respondents, low_cohort, high_cohort (worst-case bounds). NaN
+        disagreement_lower, disagreement_upper (interval of disagree / base),
+        low_respondents, high_respondents, low_cohort, high_cohort (worst-case bounds). NaN
         where nobody answered, or where a draft has not decided which levels agree; of the
         cohort also where its size is unknown.
     """
