@@ -79,6 +79,9 @@ def _no_words(codebook: Codebook) -> list[str]:
         "the conclusion (abstract.favourable, mixed, unfavourable)": codebook.abstract.favourable
         and codebook.abstract.mixed
         and codebook.abstract.unfavourable,
+        "what respondents said of a theme (themes.description)": all(
+            theme.description for theme in codebook.themes
+        ),
     }
     return [what for what, words in wanted.items() if not words]
 
