@@ -80,7 +80,7 @@ def _no_words(codebook: Codebook) -> list[str]:
         and codebook.abstract.mixed
         and codebook.abstract.unfavourable,
         "what respondents said of a theme (themes.description)": all(
-            theme.description for theme in codebook.themes
+            any(part.description for part in (theme, *theme.subthemes)) for theme in codebook.themes
         ),
     }
     return [what for what, words in wanted.items() if not words]
