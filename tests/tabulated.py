@@ -20,6 +20,7 @@ AS_IT_IS = {
     "breakdown": "breakdown",
     "groups": "groups",
     "silent": "silent",
+    "theme-order": "theme_order",
     "theme-sets": "theme_sets",
     "claims": "claims",
 }
@@ -119,6 +120,8 @@ def _agreement(results, item, found):
         "confidence": results["parameters"]["confidence"],
         "lower": agreed["lower"],
         "upper": agreed["upper"],
+        "disagreement_lower": found["disagreement"]["lower"],
+        "disagreement_upper": found["disagreement"]["upper"],
         "low_respondents": found["worst_case"]["respondents"]["lower"],
         "high_respondents": found["worst_case"]["respondents"]["upper"],
         "low_cohort": found["worst_case"]["cohort"]["lower"],

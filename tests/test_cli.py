@@ -211,6 +211,22 @@ def test_a_run_that_is_stopped_says_what_became_of_the_outputs(balint, monkeypat
     assert (result.exit_code, "are as they were" in result.output) == (130, True)
 
 
+def test_check_lists_what_only_the_authors_can_say(balint, study):
+    gaps = "ethics (study.ethics), interpretation (abstract.interpretation) and source, or none"
+    assert gaps in " ".join(balint("check", study).output.split())
+    assert set(json.loads(balint("check", study, "--json").output)["gaps"]) == {
+        "study.ethics", "abstract.interpretation", "study.funding",
+    }  # fmt: skip
+
+
+def test_check_asks_for_what_respondents_said_of_a_theme(balint, study):
+    wanted = "what respondents said of a theme (themes.description)"
+    assert wanted not in " ".join(balint("check", study).output.split())
+    toml = study / "study.toml"
+    toml.write_text(toml.read_text().replace('description = "doctors have feelings too"\n', ""))
+    assert wanted in " ".join(balint("check", study).output.split())
+
+
 def test_check_says_what_comes_next(balint):
     assert "balint reproduce" in balint("check", EXAMPLE).output
 

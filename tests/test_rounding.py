@@ -78,6 +78,14 @@ def test_a_share_carries_its_count_and_base():
     assert share(55, 64) == "86% (n=55 of 64)"
 
 
+@pytest.mark.parametrize(
+    "count, base, text",
+    [(7, 19, "7 of 19"), (7, 20, "35% (n=7 of 20)"), (1, 1, "1 of 1"), (0, 1, "0 of 1")],
+)
+def test_a_share_of_fewer_than_twenty_is_no_percentage(count, base, text):
+    assert share(count, base) == text
+
+
 def test_a_share_of_nobody_is_no_data():
     assert share(0, 0) == "no data"
 

@@ -11,6 +11,7 @@ from balint_analysis.wording import (
     quoted,
     subject,
     tidy,
+    unended,
 )
 
 
@@ -22,14 +23,16 @@ from balint_analysis.wording import (
         (1, 1000, "few"),
         (199, 1000, "few"),
         (200, 1000, "a minority"),
-        (399, 1000, "a minority"),
-        (400, 1000, "about half"),
-        (599, 1000, "about half"),
-        (600, 1000, "most"),
+        (449, 1000, "a minority"),
+        (450, 1000, "about half"),
+        (549, 1000, "about half"),
+        (550, 1000, "most"),
         (899, 1000, "most"),
         (900, 1000, "almost all"),
         (999, 1000, "almost all"),
         (1000, 1000, "all"),
+        (1, 1, "the one"),
+        (0, 1, "none"),
     ],
 )
 def test_a_share_becomes_the_word_of_its_step(count, base, word):
@@ -39,17 +42,25 @@ def test_a_share_becomes_the_word_of_its_step(count, base, word):
 @pytest.mark.parametrize(
     "word, said",
     [
-        ("none", "No students"),
-        ("few", "Few students"),
-        ("a minority", "A minority of students"),
-        ("about half", "About half of students"),
-        ("most", "Most students"),
-        ("almost all", "Almost all students"),
-        ("all", "All students"),
+        ("none", "Nobody who answered"),
+        ("few", "Few of those who answered"),
+        ("a minority", "A minority of those who answered"),
+        ("about half", "About half of those who answered"),
+        ("most", "Most of those who answered"),
+        ("almost all", "Almost all of those who answered"),
+        ("all", "All who answered"),
+        ("the one", "The one who answered"),
     ],
 )
-def test_a_sentence_begins_with_how_many(word, said):
-    assert subject(word, "students") == said
+def test_a_sentence_begins_with_how_many_of_its_base(word, said):
+    assert subject(word) == said
+
+
+@pytest.mark.parametrize(
+    "text, said", [("It helped. ", "It helped"), ("Did it?", "Did it?"), ("So", "So")]
+)
+def test_a_sentence_that_goes_on_has_no_full_stop(text, said):
+    assert unended(text) == said
 
 
 @pytest.mark.parametrize(

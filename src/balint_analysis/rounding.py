@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+FEWEST = 20  # a base that a percentage may be of, in a text
 DIGITS = 10  # significant; see `kept`
 
 
@@ -55,7 +56,9 @@ def percent(count: int, base: int, digits: int = 0) -> str:
 
 
 def share(count: int, base: int) -> str:
-    """Write a share as an abstract does: "86% (n=55 of 64)"."""
+    """Write a share as an abstract does: "86% (n=55 of 64)", of a small base "7 of 10"."""
+    if 0 < base < FEWEST:
+        return f"{count} of {base}"
     return f"{percent(count, base)} (n={count} of {base})" if base else "no data"
 
 

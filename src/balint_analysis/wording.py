@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 
-__all__ = ["capital", "counted", "duration", "listed", "number", "quoted", "subject"]
+__all__ = ["capital", "counted", "duration", "listed", "number", "quoted", "subject", "unended"]
 
 SYNTHETIC = "Synthetic data: invented for demonstration, not the answers of real people."
 NO_ITEMS = "This study has no Likert items."
@@ -12,8 +12,8 @@ NO_CODING = "This study has no coding: its codebook names no coders."
 DRAFT = "DRAFT: {} unconfirmed {}."
 STEPS = (
     (0.2, "few"),
-    (0.4, "a minority"),
-    (0.6, "about half"),
+    (0.45, "a minority"),
+    (0.55, "about half"),
     (0.9, "most"),
     (1.0, "almost all"),
 )
@@ -30,15 +30,19 @@ def quantity(count: int, base: int) -> str:
         return "no data"
     if count == 0:
         return "none"
+    if count == base == 1:
+        return "the one"
     return next((word for limit, word in STEPS if count / base < limit), "all")
 
 
-def subject(quantity: str, people: str) -> str:
-    """Begin a sentence about as many: "Most respondents", "About half of respondents"."""
-    if quantity == "none":
-        return f"No {people}"
-    joint = " of " if quantity in ("a minority", "about half") else " "
-    return capital(quantity) + joint + people
+def subject(quantity: str) -> str:
+    """Begin a sentence about as many: "Most of those who answered", "All who answered"."""
+    whole = {
+        "none": "Nobody who answered",
+        "the one": "The one who answered",
+        "all": "All who answered",
+    }
+    return whole.get(quantity, f"{capital(quantity)} of those who answered")
 
 
 def number(n: int) -> str:
@@ -72,6 +76,11 @@ def listed(parts: list[str]) -> str:
 def capital(text: str) -> str:
     """Begin a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def unended(text: str) -> str:
+    """Take the full stop off a sentence that goes on."""
+    return text.strip().removesuffix(".")
 
 
 def quoted(text: str) -> str:

@@ -25,6 +25,7 @@ from balint_analysis.tables import (
     theme_sets,
     themes,
 )
+from balint_analysis.wording import STEPS
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "methods.md").read_text(encoding="utf-8")
@@ -124,7 +125,7 @@ def test_section_is_complete(section):
         *(ranks.ALL_ALIKE, comparison.ONE_GROUP),
         *(consistency.TOO_FEW, consistency.NO_VARIANCE),
         *(reliability.NO_PAIRS, reliability.ONE_CATEGORY),
-        *(coders.REFLEXIVE, coders.NO_CODING),
+        *(coders.REFLEXIVE, coders.NO_CODING, coders.NOBODY_CODED),
     ],
 )
 def test_quotes_what_is_said(said):
@@ -162,6 +163,23 @@ def test_response_rate(example):
     row = flow.response(example).set_index("stage").loc["respondents"]
     rate = percent(row["count"], row["base"], 1)
     assert f"{row['count']} of {row['base']} answered something: {rate}" in FLOWING
+
+
+def test_those_who_stopped_and_those_who_skipped(example):
+    row = flow.response(example).set_index("stage").loc["again_as_student"]
+    said = f"{row['stopped']} had stopped before the first attendance item and {row['skipped']}"
+    assert f"Of the {row['base']}, {said} skipped it, which leaves {row['count']}." in FLOWING
+
+
+def test_few_who_agree_are_not_many_who_disagree():
+    agreed, disagreed = (span(intervals.interval(n, 200)) for n in (80, 30))
+    said = f"Agreement is {percent(80, 200)} ({agreed}), disagreement {percent(30, 200)}"
+    assert f"{said} ({disagreed}): mixed." in FLOWING
+
+
+def test_steps_from_one_word_to_the_next():
+    said = [f"{word} (below {limit:.0%})" for limit, word in STEPS]
+    assert f"fixed steps: none; {'; '.join(said)}; all." in FLOWING
 
 
 def test_coverage():
@@ -219,6 +237,15 @@ def test_prevalence_and_mentions(example):
     assert f"{said} of {table['base'][0]} answers" in FLOWING
     mention = themes.mentions(example).set_index("mention").loc["relationship"]
     assert f"{mention['count']} of {mention['base']} answers mention" in FLOWING
+
+
+def test_order_of_the_themes(example):
+    order = themes.order(example).set_index("rule").loc["majority"]
+    table = themes.prevalence(example).query("rule == 'majority' and code == theme")
+    *most, last = table["count"].sort_values(ascending=False)
+    counts = f"{', '.join(map(str, most))} and {last} of {table['base'].iloc[0]} answers"
+    assert f"In the example {counts} carry the four themes" in FLOWING
+    assert f"that order held in {percent_of(order['held'], 1)} of replicates" in FLOWING
 
 
 def test_kappa_and_ac1_part_ways():

@@ -250,6 +250,7 @@ def test_answers_are_counted_by_question_and_coding(tmp_path):
     csv = "ID,Q1,Q2\n01,Agree,a\n02,Agree,b\n03,Agree,c\n"
     answers = collected(write(tmp_path, csv=csv, ann=ann, ben=none))["answers"]
     assert answers == {
-        "count": 3, "per_question": {"why": 3}, "coded": 2, "coded_with_no_theme": 1, "coders": 2,
+        "count": 3, "per_question": {"why": 3}, "coded": 2, "coded_with_no_theme": 1,
+        "writers": 3, "coders": 2,
         "questions": [{"question": "why", "answers": 3, "coded": 2, "no_theme": 1}],
     }  # fmt: skip

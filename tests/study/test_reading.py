@@ -135,6 +135,18 @@ FAULTS = {
         {"survey": '{ file = "surveys.csv", respondent = "ID" }'},
         ["“survey.file”", "no file “surveys.csv”", "mean “survey.csv”"],
     ),
+    "few without a threshold": (
+        {"mentions": '[{ id = "m", name = "A", terms = ["a"], if_few = "Say more." }]'},
+        ["“mentions m”", "nothing says how few", "Give few_below_percent, such as 10"],
+    ),
+    "more took part than were invited": (
+        {"cohort": "{ enrolled = 5, attended = 6 }"},
+        ["“cohort”", "attended (6) is more than enrolled (5)", "Correct one"],
+    ),
+    "somebody took part, and nobody was invited": (
+        {"cohort": "{ attended = 1 }"},
+        ["“cohort”", "attended (1) is more than enrolled (none)", "Correct one"],
+    ),
     "coders without themes": ({"themes": None}, ["“themes”", "no themes", "Add [[themes]]"]),
     "coders without questions": ({"questions": None}, ["“questions”", "Add [[questions]]"]),
 }

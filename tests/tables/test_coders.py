@@ -150,6 +150,20 @@ def test_it_is_said_who_coded_how_many_answers():
     )
 
 
+@pytest.mark.parametrize(
+    "rows, active, said",
+    [
+        (["1-0", "0-1"], ["ann", "cy"], ""),
+        (["1--", "0--"], ["ann"], coders.ONE_CODER),
+        (["---", "---"], [], coders.NOBODY_CODED),
+    ],
+)
+def test_a_coder_who_coded_nothing_is_none(rows, active, said):
+    study = study_of(codings=codings_of({"x": rows, "y": rows}))
+    assert coders.active(study) == active
+    assert coders.why_none(study) == said
+
+
 def test_a_study_without_coders_is_told_that_there_is_no_coding():
     for say in (coders.describe, coders.why_none):
         assert say(study_of()) == "This study has no coding: its codebook names no coders."

@@ -43,12 +43,25 @@ def example():
 
 
 def test_steps_run_from_the_cohort_to_each_item():
-    assert flow.response(five()).to_numpy().tolist() == [
+    steps = flow.response(five())[["stage", "text", "count", "base"]]
+    assert steps.to_numpy().tolist() == [
         ["cohort", "Invited", 5, 0],
         ["respondents", "Answered anything", 5, 5],
         ["a", "First", 2, 5],
         ["b", "Q2", 2, 5],
     ]
+
+
+def test_who_did_not_answer_had_stopped_or_left_it_out():
+    # Of 5, 1 and 2 answered a, 1 and 3 b. 5 answered nothing; 2 stopped after a, 4 wrote at last.
+    table = flow.response(five()).set_index("stage").loc[["a", "b"]]
+    assert table["stopped"].tolist() == [1, 2]
+    assert table["skipped"].tolist() == [2, 1]
+
+
+def test_only_of_an_item_somebody_stops_before_it():
+    table = flow.response(five()).set_index("stage").loc[["cohort", "respondents"]]
+    assert table[["stopped", "skipped"]].isna().all(axis=None)
 
 
 def test_without_a_cohort_the_respondents_have_no_base():
@@ -166,7 +179,8 @@ def test_no_answers_have_no_row():
 
 def test_records_set_aside_are_steps_before_the_respondents():
     study = study_of(responses={}, set_aside={"test record": 2, "nothing answered": 1})
-    assert flow.response(study).to_numpy().tolist() == [
+    steps = flow.response(study)[["stage", "text", "count", "base"]]
+    assert steps.to_numpy().tolist() == [
         ["set-aside", "Set aside: test record", 2, 0],
         ["set-aside", "Set aside: nothing answered", 1, 0],
         ["respondents", "Answered anything", 0, 0],

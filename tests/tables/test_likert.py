@@ -169,9 +169,22 @@ def test_summary_interval_is_wilson_of_the_base():
     assert interval(3, 4) == pytest.approx((row["lower"], row["upper"]))
 
 
-def test_confidence_reaches_the_interval():
+def test_disagreement_has_an_interval_of_its_own_in_which_neutral_counts():
+    row = summarise("again", ["agree", "disagree", "disagree", "neutral", None])
+    found = row["disagreement_lower"], row["disagreement_upper"]
+    assert interval(2, 4) == pytest.approx(found)
+
+
+def test_disagreement_that_nobody_could_voice_has_none():
+    row = summarise("again", [None, None])
+    assert row[["disagreement_lower", "disagreement_upper"]].isna().all()
+
+
+@pytest.mark.parametrize("side", ["", "disagreement_"])
+def test_confidence_reaches_the_interval(side):
     row = summarise("again", ["agree", "disagree"], confidence=0.5)
-    assert interval(1, 2, confidence=0.5) == pytest.approx((row["lower"], row["upper"]))
+    found = row[f"{side}lower"], row[f"{side}upper"]
+    assert interval(1, 2, confidence=0.5) == pytest.approx(found)
 
 
 def test_bounds_of_the_published_item():

@@ -53,16 +53,15 @@ def test_sets_that_never_differ_are_undefined():
     assert set(table["note"]) == {"undefined (all coders agree on every answer)"}
 
 
-def test_one_coder_is_undefined():
-    table = theme_sets.reliability(coded(["100 -", "000 -"]), number=10)
-    assert set(table["note"]) == {"undefined (no answer was coded by two coders)"}
-
-
-@pytest.mark.parametrize("answers", [["- -", "- -"], []])
-def test_nothing_coded_is_undefined(answers):
-    table = theme_sets.reliability(coded(answers), number=10)
+def test_no_answer_that_two_coded_is_undefined():
+    table = theme_sets.reliability(coded(["100 -", "- 000"]), number=10)
     assert table["answers"].tolist() == [0, 0, 0, 0]
     assert set(table["note"]) == {"undefined (no answer was coded by two coders)"}
+
+
+@pytest.mark.parametrize("answers", [["100 -", "000 -"], ["- -", "- -"], []])
+def test_fewer_than_two_who_coded_anything_have_none(answers):
+    assert theme_sets.reliability(coded(answers), number=10).empty
 
 
 def test_more_confidence_a_wider_interval():

@@ -276,3 +276,59 @@ def test_a_disagreement_shows_who_did_not_code():
 def test_one_coded_answer_is_a_base():
     study = two_themes(["11"], ["10"], "X", "Y")
     assert themes.prevalence(study)["share"].tolist() == [1, 1, 1, 0, 1, 0]
+
+
+# Order
+
+
+NAMED = [{"id": code, "name": code.upper()} for code in "xyz"]
+
+
+def ordered(marks, people=None, rule="any", **options):
+    """Compute the order of the themes x, y and z under a rule, of the answers of these people."""
+    codings = codings_of(marks, coders=("ann", "ben"))
+    if people:
+        answers = list(zip(people, codings.index.get_level_values("respondent"), strict=True))
+        codings.index = codings.index.from_tuples(answers, names=codings.index.names)
+    codebook = codebook_of(themes=[theme for theme in NAMED if theme["id"] in marks])
+    return themes.order(study_of(codebook, codings=codings), **options).set_index("rule").loc[rule]
+
+
+def test_themes_are_ordered_and_those_as_frequent_joined():
+    row = ordered({"x": ["10", "11"], "y": ["10", "11"], "z": ["11", "00"]})
+    assert row["order"] == "X = Y; Z"
+    row = ordered({"x": ["10", "11"], "y": ["10", "11"], "z": ["11", "00"]}, rule="unanimous")
+    assert row["order"] == "X = Y = Z"
+
+
+def test_an_order_held_where_the_replicates_keep_it():
+    # three people, two of them with x: P(two or three of three draws are x) = 20/27
+    row = ordered({"x": ["11", "11", "00"], "y": ["00", "00", "11"]}, number=50_000)
+    assert row["held"] == pytest.approx(20 / 27, abs=0.01)
+
+
+def test_the_answers_of_one_person_are_drawn_together():
+    # 1 wrote three answers with x, 2 two with y: x leads unless 2 is drawn twice, 3/4;
+    # answers drawn one by one would give 0.683
+    marks = {"x": ["11"] * 3 + ["00"] * 2, "y": ["00"] * 3 + ["11"] * 2}
+    row = ordered(marks, people="11122", number=50_000)
+    assert row["held"] == pytest.approx(3 / 4, abs=0.01)
+
+
+def test_every_rank_has_to_keep_its_place():
+    # z after x for certain, and y, as frequent as x, after neither
+    marks = {"x": ["11"] * 9, "y": ["11"] * 9, "z": ["11"] + ["00"] * 8}
+    row = ordered(marks, number=50_000)
+    assert row["order"] == "X = Y; Z"
+    assert row["held"] == pytest.approx(1 - 1 / 9**9, abs=1e-4)
+
+
+def test_themes_that_are_all_as_frequent_keep_their_order():
+    assert ordered({"x": ["11"], "y": ["11"]})["held"] == 1
+
+
+@pytest.mark.parametrize(
+    "parts", [{"codings": codings_of({"x": ["--"]}, coders=("ann", "ben"))}, {}]
+)
+def test_where_nothing_is_coded_there_is_no_order(parts):
+    assert themes.order(study_of(codebook_of(themes=NAMED[:1]), **parts)).empty

@@ -22,11 +22,14 @@ STUBS = """\
 # population = "..."     # final-year medical students
 # setting = "..."        # one medical school
 # intervention = "..."   # six reflective groups of an hour
+# ethics = "..."         # who approved it, or why nobody had to
+# funding = "..."        # who paid for it
 # For invented data only; it puts “Synthetic data” on everything made from them.
 # synthetic = true"""
 COHORT = """\
 [cohort]
-# enrolled = 100   # how many people were invited, for the response rate; take away the first #"""
+# enrolled = 100   # how many people were invited, for the response rate; take away the first #
+# attended = 98    # how many of them took part; without it they "were offered" it"""
 ABSTRACT = """\
 # What the abstract leads with, and what it concludes; the intervals decide which sentence is used.
 # [abstract]
@@ -34,11 +37,14 @@ ABSTRACT = """\
 # favourable = "..."
 # mixed = "..."
 # unfavourable = "..."
+# interpretation = "..."   # what it means, in your own words
 
 # Words whose mention in the answers is counted.
 # [[mentions]]
 # id = "..."
 # name = "..."
+# few_below_percent = 10   # below that the abstract calls them notably few ...
+# if_few = "..."           # ... and concludes this
 # terms = ["...", "..."]"""
 PHRASE = '# phrase = "..."   # completes the sentence: respondents agreed that ...'
 CODES = '# If the numbers stand for labels: codes = { 1 = "...", 2 = "..." }, and labels as levels.'

@@ -17,7 +17,10 @@ SOURCES = """\
 # In a project, every text has to be named after its answer: the respondent's id, then the id of
 # the question below [[questions]] (which may be left out if there is only one)."""
 APPROACH = "codebook"
-DESCRIPTION = '# description = "..."   # what belongs to it, and what does not'
+INDEPENDENT = "# independent = true   # the coders did not know each other's codes"
+DESCRIPTION = """\
+# description = "..."                # what respondents said, as it follows a colon
+# approved_quotes = ["...", "..."]   # their own words, once somebody approved them"""
 
 
 def decisions(codings: Sequence[tuple[str, Coded]]) -> list[Decision]:
@@ -83,7 +86,7 @@ def blocks(codings: Sequence[tuple[str, Coded]], questions: Sequence[Asked]) -> 
     if not codings:
         yield "# No coding yet: it takes [[coders]] with their files, and [[themes]]."
         return
-    yield f"[coding]\napproach = {string(APPROACH)}"
+    yield f"[coding]\napproach = {string(APPROACH)}\n{INDEPENDENT}"
     named = {q for _, coded in codings for q in {*coded.marks["question"], *coded.seen["question"]}}
     known = {
         letters(name)

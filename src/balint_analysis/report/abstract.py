@@ -2,9 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Callable
 from importlib.resources import files
-from itertools import groupby
+from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,10 +11,10 @@ from jinja2.lexer import TOKEN_DATA, TOKEN_STRING
 
 from .. import rounding, wording
 from ..problems import InputError, Problem, nearest
-from ..study.codebook import Codebook, Item, Theme
-from ..tables.themes import RULES
+from ..study.codebook import Codebook, Mention
+from . import findings
 from .display import View
-from .model import Agreement, Results, Share
+from .model import Results, Share
 
 TEMPLATE = "abstract.txt.j2"
 
@@ -36,7 +35,7 @@ def write(results: Results, codebook: Codebook) -> dict[str, str]:
         The text of every section under its heading, in order.
     """
     template = _environment().get_template(TEMPLATE)
-    text = template.render(study=codebook, info=codebook.study, **_context(results, codebook))
+    text = template.render(study=codebook, info=codebook.study, **findings.sort(results, codebook))
     parts = re.split(r"^# (.+)$", text, flags=re.MULTILINE)
     return {
         heading: " ".join(body.split())
@@ -114,16 +113,6 @@ def check_template(source: str) -> None:
             )
 
 
-def verdict(agreements: list[Agreement]) -> str:
-    """Say what the intervals of several items allow: favourable, unfavourable or mixed."""
-    lower, upper = ([getattr(a, limit) for a in agreements] for limit in ("lower", "upper"))
-    if not agreements or None in lower:
-        return ""
-    if min(lower) > 0.5:
-        return "favourable"
-    return "unfavourable" if max(upper) < 0.5 else "mixed"
-
-
 def _environment() -> Environment:
     loader = PackageLoader(__package__, "templates")
     env = Environment(
@@ -131,79 +120,25 @@ def _environment() -> Environment:
     )
     check_template(loader.get_source(env, TEMPLATE)[0])
     env.filters |= {name: getattr(wording, name) for name in wording.__all__}
-    env.filters["coefficient"] = rounding.coefficient
+    env.filters |= {"measured": _measured, "ends": lambda found: found[:1] + found[1:][-1:]}
     env.filters["share"] = lambda share: rounding.share(share.count, share.base)
-    env.filters["quantity"] = _quantity
-    env.tests["few"] = lambda share: _quantity(share) in ("few", "none")
+    env.filters["quantity"] = findings.quantity
+    env.tests["few"] = _is_few
     return env
 
 
-def _quantity(share: Share) -> str:
-    return wording.quantity(share.count, share.base)
+def _is_few(mention: Mention, share: Share) -> bool:
+    limit = mention.few_below_percent
+    return limit is not None and 100 * share.count < limit * share.base
 
 
-def _context(results: Results, codebook: Codebook) -> dict:
-    """Sort the findings for the template: which lead, which follow, which are left out."""
-    agreement = {name: item.agreement for name, item in results.items.items()}
-    answered = [item for item in codebook.items if agreement[item.id].value is not None]
-    undecided = [i for i in codebook.items if agreement[i.id].base and i not in answered]
-    headline = [item for item in answered if item.id in codebook.headline_items]
-    others = [item for item in answered if item not in headline and not item.reverse]
-    others.sort(key=lambda item: -(agreement[item.id].value or 0))
-    rule, response = results.parameters.decision_rule, results.response
-    prevalence = {code: theme.prevalence[rule] for code, theme in results.themes.items()}
-    alphas = _alphas(codebook.themes, results)
-    kinds = ((codebook.items, "rating question"), (codebook.questions, "free-text question"))
-    return {
-        "asked": [wording.counted(len(asked), kind) for asked, kind in kinds if asked]
-        or ["no question"],
-        "agreement": agreement,
-        "headline": _alike(headline, lambda item: (_quantity(agreement[item.id]), _said(item))),
-        "others": others,
-        "reverse": [item for item in answered if item.reverse and item not in headline],
-        "found": _found(codebook.themes, prevalence),
-        "rule": RULES[rule],
-        "undecided_items": len(undecided),
-        "conclusion": verdict([agreement[i.id] for i in headline if not i.reverse]),
-        "response": response,
-        "low_response": response.base > 2 * response.count,
-        "answers": results.answers,
-        "alphas": [alpha for alpha in alphas if alpha is not None],
-        "undefined": alphas.count(None),
-        "mentions": [(mention, results.mentions[mention.id]) for mention in codebook.mentions],
-    }
-
-
-def _alphas(themes: list[Theme], results: Results) -> list[float | None]:
-    """Gather the themes' alphas from low to high, the undefined last."""
-    coded = [results.themes[theme.id].reliability for theme in themes if results.themes]
-    found = [reliability.krippendorff_alpha for reliability in coded if reliability]
-    return sorted(found, key=lambda alpha: (alpha is None, alpha))
-
-
-def _found(themes: list[Theme], prevalence: dict[str, Share]) -> list[list[tuple]]:
-    """Rank the themes that were found, those as frequent together, each with its subthemes."""
-    found = [theme for theme in themes if prevalence and prevalence[theme.id].count]
-    found.sort(key=lambda theme: -prevalence[theme.id].count)
-    entries = [
-        (
-            theme,
-            prevalence[theme.id],
-            [(s, prevalence[s.id]) for s in theme.subthemes if prevalence[s.id].count],
-        )
-        for theme in found
-    ]
-    return [list(tied) for _, tied in groupby(entries, key=lambda entry: entry[1].count)]
-
-
-def _said(item: Item) -> str:
-    """Say how agreement is put: items that agree with the same words share a verb."""
-    return "agreed" if item.phrase else item.scale
-
-
-def _alike(items: list[Item], word: Callable) -> list[tuple[tuple[str, str], list[Item]]]:
-    """Group items of which the same can be said, so that one sentence says it."""
-    return [(said, list(group)) for said, group in groupby(items, key=word)]
+def _measured(alpha: Any) -> str:
+    """Write a coefficient with its interval, where it has one."""
+    value = rounding.coefficient(alpha.value)
+    if alpha.lower is None:
+        return value
+    joint = " to " if alpha.lower < 0 else "–"  # a dash beside a minus sign misleads
+    return f"{value} ({joint.join(map(rounding.coefficient, (alpha.lower, alpha.upper)))})"
 
 
 def _venue(name: str) -> dict:

@@ -77,7 +77,7 @@ class ItemResult(_Part):
     not_applicable: int
     agreement: Agreement
     neutral: Share
-    disagreement: Share
+    disagreement: Agreement
     worst_case: WorstCase
     intervals: dict[str, PeopleLimits | Limits] = Field(description="by method")
     levels: dict[str, Share] = Field(description="chosen or not, in the codebook's order")
@@ -96,7 +96,8 @@ class Answers(_Part):
     per_question: dict[str, int]
     coded: int = Field(description="by anyone")
     coded_with_no_theme: int = Field(description="by everyone who coded them")
-    coders: int
+    writers: int = Field(description="the respondents who wrote them")
+    coders: int = Field(description="who coded anything")
     questions: list[_row("answers")]
 
 
@@ -155,6 +156,7 @@ class Results(_Part):
     answers: Answers
     no_reliability: str = Field(description="why there is none; empty where there is")
     themes: dict[str, ThemeResult]
+    theme_order: list[_row("theme-order")]
     theme_sets: list[_row("theme-sets")]
     cooccurrence: dict[str, dict[str, int]] = Field(description="answers that carry both themes")
     mentions: dict[str, Mention]

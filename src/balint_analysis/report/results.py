@@ -46,6 +46,7 @@ def collect(study: Study, *, confidence: float = 0.95, decision_rule: str = "maj
             "answers": _answers(study, rows["answers"]),
             "no_reliability": coders.why_none(study),
             "themes": _themes(rows),
+            "theme_order": rows["theme-order"],
             "theme_sets": rows["theme-sets"],
             "cooccurrence": {row.pop("theme"): row for row in rows["theme-cooccurrence"]},
             "mentions": {row.pop("mention"): _mention(**row) for row in rows["mentions"]},
@@ -92,7 +93,8 @@ def _items(rows: dict[str, Rows]) -> dict[str, Any]:
             | {"value": row["agreement"]}
             | _limits(row["lower"], row["upper"]),
             "neutral": share(row["neutral"], row["base"]),
-            "disagreement": share(row["disagree"], row["base"]),
+            "disagreement": share(row["disagree"], row["base"])
+            | _limits(row["disagreement_lower"], row["disagreement_upper"]),
             "worst_case": {
                 whose: _limits(row[f"low_{whose}"], row[f"high_{whose}"])
                 for whose in ("respondents", "cohort")
@@ -129,7 +131,8 @@ def _answers(study: Study, questions: Rows) -> dict[str, Any]:
         "per_question": {row["question"]: row["answers"] for row in questions},
         "coded": sum(row["coded"] for row in questions),
         "coded_with_no_theme": sum(row["no_theme"] for row in questions),
-        "coders": study.codings.columns.get_level_values("coder").nunique(),
+        "writers": study.answers.index.unique("respondent").size,
+        "coders": len(coders.active(study)),
         "questions": questions,
     }
 

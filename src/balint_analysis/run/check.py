@@ -4,6 +4,7 @@ import os
 from dataclasses import asdict
 
 from ..report import advice as advisor
+from ..report import findings
 from ..study import Codebook, Study, load
 from ..tables import consistency
 from ..wording import NO_CODING, listed, quoted
@@ -30,10 +31,10 @@ def summarise(folder: str | os.PathLike, *, advice: str = "") -> dict:
         the survey, and items that run against the others of their construct), items (how many
         answered each), questions (how many wrote something), answers, coders (how many
         answers each coded), leads (the items that the abstract leads with), no_words (what it has
-        no words for yet) and decisions (those nobody has taken yet: key, guess, why, options),
-        ready for JSON. With advice also advice (what
-        :class:`~balint_analysis.report.advice.Advice` holds, each) and unread ("" or why the
-        wording was not read).
+        no words for yet), gaps (what only its authors can say, by key) and decisions (those
+        nobody has taken yet: key, guess, why, options), ready for JSON. With advice also advice
+        (what :class:`~balint_analysis.report.advice.Advice` holds, each) and unread ("" or why
+        the wording was not read).
 
     Raises
     ------
@@ -57,6 +58,7 @@ def summarise(folder: str | os.PathLike, *, advice: str = "") -> dict:
         "coders": {coder: int(n) for coder, n in coded.items()},
         "leads": [codebook.item(item).label for item in codebook.headline_items],
         "no_words": _no_words(codebook),
+        "gaps": findings.gaps(codebook),
         "decisions": [entry.model_dump() for entry in codebook.confirm],
     } | (_advised(study, every=advice == "all") if advice else {})
 
@@ -77,6 +79,9 @@ def _no_words(codebook: Codebook) -> list[str]:
         "the conclusion (abstract.favourable, mixed, unfavourable)": codebook.abstract.favourable
         and codebook.abstract.mixed
         and codebook.abstract.unfavourable,
+        "what respondents said of a theme (themes.description)": all(
+            any(part.description for part in (theme, *theme.subthemes)) for theme in codebook.themes
+        ),
     }
     return [what for what, words in wanted.items() if not words]
 
@@ -109,6 +114,9 @@ def told(found: dict) -> str:
         lines.append(f"The abstract leads with: {listed([quoted(x) for x in found['leads']])}.")
     if found["no_words"]:
         lines.append(f"Words of your own are missing for {listed(found['no_words'])}.")
+    if found["gaps"]:
+        keys = [f"{wanted} ({key})" for key, wanted in found["gaps"].items()]
+        lines.append(f"The abstract has gaps that only its authors can fill: {listed(keys)}.")
     lines += [_decision(entry) for entry in found["decisions"]]
     return "\n  ".join([found["title"], *lines])
 

@@ -5,7 +5,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    PositiveInt,
+    StringConstraints,
+    model_validator,
+)
 
 from ..problems import Problem, nearest, refuse
 from ..wording import note
@@ -54,6 +62,9 @@ class StudyInfo(_Section):
     population: str = _key("Who was asked.", "final-year students", "students")
     intervention: str = _key("What they took part in.", "a reflective group", "")
     aim: str = _key("The abstract's Aims.", "To evaluate how students experienced it", "")
+    ethics: str = _key(
+        "Who approved it, or why nobody had to; for the abstract.", "Approved by the school.", ""
+    )
     funding: str = _key("Who paid for it; for the abstract.", "No funding was received.", "")
 
 
@@ -61,10 +72,24 @@ class Cohort(_Section):
     """[cohort]: the people invited, and what they took part in."""
 
     enrolled: PositiveInt | None = _key("How many were invited.", 120, None)
+    attended: NonNegativeInt | None = _key(
+        "How many of them took part; without it the abstract says that they were offered it.",
+        118,
+        None,
+    )
     sessions: int | None = _key("How many sessions there were.", 6, None)
     frequency: str = _key("How often there was one.", "fortnightly", "")
     session_minutes: int | None = _key("How long a session took, in minutes.", 90, None)
     rotation_weeks: int | None = _key("How long the rotation took, in weeks.", 12, None)
+
+    @model_validator(mode="after")
+    def _attended_are_enrolled(self):
+        if self.attended is not None and self.attended > (self.enrolled or 0):
+            problem = (
+                f"attended ({self.attended}) is more than enrolled ({self.enrolled or 'none'})."
+            )
+            refuse([flaw(problem, "Correct one of the two.")])
+        return self
 
 
 class SurveyFile(_Section):
@@ -181,6 +206,8 @@ class CodingSetup(_Section):
         "reflexive",
         "codebook",
     )
+    independent: bool = _key("The coders worked without knowing each other's codes.", True, False)
+    percentages: bool = _key("Says how frequent themes are, in a reflexive study too.", True, False)
 
 
 class Coder(_Section):
@@ -199,10 +226,23 @@ class Coder(_Section):
 
 
 class Subtheme(_Section):
-    """[[themes.subthemes]]: a part of a theme; coding it counts for the theme."""
+    """[[themes.subthemes]]: a part of a theme; coding it counts for the theme.
+
+    A quotation is printed as it stands here, so list only those that somebody has approved: with
+    nothing in them that tells who said it.
+    """
 
     id: Id = _key("Its short name, as a coder's columns are headed.", "coping")
     name: Text = _key("What it is called in figures and text.", "Coping with stress")
+    description: str = _key(
+        "What respondents said, as it follows a colon; for the abstract.",
+        "they felt less alone with hard cases",
+        "",
+    )
+    source: str = _key("Where the description was published.", "The journal, its year", "")
+    approved_quotes: list[Text] = _key(
+        "Respondents' own words that may be printed.", ["I stopped taking it home."], []
+    )
 
 
 class Theme(Subtheme):
@@ -220,7 +260,17 @@ class Mention(_Section):
         "An answer that contains one of them as whole words mentions it.", ["rapport"]
     )
     role: str = _key("What it is to the study.", "the core aim of the course", "")
+    few_below_percent: Annotated[float, Field(gt=0, le=100)] | None = _key(
+        "Below which percentage of the answers it is called notably few.", 10, None
+    )
     if_few: str = _key("The sentence that follows where few mention it.", "This needs help.", "")
+
+    @model_validator(mode="after")
+    def _few_is_said(self):
+        if self.if_few and self.few_below_percent is None:
+            problem = "if_few is given, and nothing says how few that is."
+            refuse([flaw(problem, "Give few_below_percent, such as 10.")])
+        return self
 
 
 class Construct(_Section):
@@ -255,12 +305,17 @@ class Abstract(_Section):
         [],
     )
     favourable: str = _key(
-        "Ends the abstract if all their intervals lie above one half.",
+        "Ends the abstract if more than half agreed, by all their intervals.",
         "They were well received.",
         "",
     )
     mixed: str = _key("Ends it if the intervals leave that open.", "Students were divided.", "")
-    unfavourable: str = _key("Ends it if all lie below one half.", "They were not liked.", "")
+    unfavourable: str = _key(
+        "Ends it if more than half disagreed, by all intervals.", "They were not liked.", ""
+    )
+    interpretation: str = _key(
+        "What it means, in the authors' own words.", "Teachers could introduce the aims.", ""
+    )
 
 
 class Venue(_Section):
@@ -333,7 +388,12 @@ class Codebook(BaseModel):
     @property
     def codes(self) -> dict[str, str]:
         """Every theme and subtheme: id and name, a theme before its subthemes."""
-        return {part.id: part.name for theme in self.themes for part in (theme, *theme.subthemes)}
+        return {part.id: part.name for part in self.themes_and_subthemes}
+
+    @property
+    def themes_and_subthemes(self) -> list[Subtheme]:
+        """The whole tree, a theme before its subthemes."""
+        return [part for theme in self.themes for part in (theme, *theme.subthemes)]
 
     @property
     def parents(self) -> dict[str, str]:

@@ -19,6 +19,7 @@ REPLICATES, FEWEST, DRAWS, SEED = 10_000, 1_000, 2_000_000, 2021
 APART = 0.2  # kappa and AC1 further apart than this need a word
 PART_WAYS = "kappa and AC1 part ways: most answers are coded the same, which pulls kappa down"
 ONE_CODER = "One coder coded this study: its themes count, but reliability needs two."
+NOBODY_CODED = "No answer of this study is coded: its coders' files hold none."
 REFLEXIVE = (
     "This study's coding is reflexive: coders are not meant to code alike, "
     "so no reliability is computed."
@@ -53,11 +54,18 @@ def marks(study: Study) -> np.ndarray:
     return wide.reshape(len(wide), len(study.codebook.codes), len(coders)).swapaxes(1, 2)
 
 
+def active(study: Study) -> list[str]:
+    """List the coders who coded an answer; a file may hold none."""
+    coded = study.codings.notna().T.groupby(level="coder", sort=False).any().any(axis=1)
+    return [str(coder) for coder in coded.index[coded]]
+
+
 def why_none(study: Study) -> str:
     """Say why a study has no reliability; empty where it has."""
-    coders = len(study.codings.columns.unique("coder"))
-    if coders < 2:
-        return ONE_CODER if coders else NO_CODING
+    if not study.codings.shape[1]:
+        return NO_CODING
+    if len(active(study)) < 2:
+        return ONE_CODER if active(study) else NOBODY_CODED
     return REFLEXIVE if study.codebook.coding.approach == "reflexive" else ""
 
 

@@ -15,6 +15,8 @@ from .declared import Row, base, count, named, table, words
     text=words("Step"),
     count=count("People"),
     base=base("Of"),
+    stopped=count("Had stopped before"),
+    skipped=count("Left it out"),
 )
 def response(study: Study) -> Iterator[Row]:
     """Count people from the cohort through the respondents to those who answered each item.
@@ -23,18 +25,20 @@ def response(study: Study) -> Iterator[Row]:
     -------
     DataFrame
         A row a step: stage (cohort, set-aside, respondents, then the items' ids), text, count,
-        and base, what the count is a share of: the cohort for the respondents, the respondents
-        for an item; 0 where there is none and the share cannot be told.
+        base, what the count is a share of: the cohort for the respondents, the respondents
+        for an item; 0 where there is none and the share cannot be told. For an item also how many
+        of the others had stopped before it, and how many left it out and answered something later.
     """
     enrolled, respondents = study.codebook.cohort.enrolled, len(study.responses)
     if enrolled is not None:
-        yield "cohort", "Invited", enrolled, 0
+        yield "cohort", "Invited", enrolled, 0, None, None
     for why, n in study.set_aside.items():
-        yield "set-aside", f"Set aside: {why}", n, 0
-    yield "respondents", "Answered anything", respondents, enrolled or 0
-    answered = study.responses.notna().sum()
-    for item in study.codebook.items:
-        yield item.id, item.label, answered[item.id], respondents
+        yield "set-aside", f"Set aside: {why}", n, 0, None, None
+    yield "respondents", "Answered anything", respondents, enrolled or 0, None, None
+    answered, last = study.responses.notna().sum(), _last(study)
+    for place, item in enumerate(study.codebook.items):
+        n, stopped = answered[item.id], (last <= place).sum()
+        yield item.id, item.label, n, respondents, stopped, respondents - n - stopped
 
 
 @table(
@@ -70,12 +74,17 @@ def last_answered(study: Study) -> Iterator[Row]:
         A row per item or question where anybody stopped: last, text, respondents.
     """
     asked = [*study.codebook.items, *study.codebook.questions]
+    counts = np.bincount(_last(study), minlength=len(asked) + 1)[1:]
+    yield from ((a.id, a.label, n) for a, n in zip(asked, counts, strict=True) if n)
+
+
+def _last(study: Study) -> np.ndarray:
+    """Find the last item or question that each answered, numbered from 1; 0 for nothing."""
     ids = [question.id for question in study.codebook.questions]
     written = study.answers.unstack().reindex(index=study.responses.index, columns=ids)
     given = pd.concat([study.responses, written], axis=1).notna().to_numpy(dtype=bool)
-    last = (given * np.arange(1, len(asked) + 1)).max(axis=1, initial=0)  # 0: answered nothing
-    counts = np.bincount(last, minlength=len(asked) + 1)[1:]
-    yield from ((a.id, a.label, n) for a, n in zip(asked, counts, strict=True) if n)
+    last: np.ndarray = (given * np.arange(1, given.shape[1] + 1)).max(axis=1, initial=0)
+    return last
 
 
 @table(

@@ -69,6 +69,8 @@ def counts(study: Study) -> Iterator[Row]:
     agreement=share("Agreement"),
     confidence=proportion("Confidence", shown=False),
     **limits(proportion),
+    disagreement_lower=proportion("Lower limit of disagreement", shown=False),
+    disagreement_upper=proportion("Upper limit of disagreement", shown=False),
     low_respondents=share("If no other respondent agreed", shown=False),
     high_respondents=share("If all other respondents agreed", shown=False),
     low_cohort=share("If nobody else in the cohort agreed", shown=False),
@@ -89,6 +91,7 @@ def agreement(study: Study, *, confidence: float = 0.95) -> Iterator[Row]:
     DataFrame
         A row an item: item, text, reverse, agree, neutral, disagree, not_applicable, missing
         (counts), base, agreement (agree / base), confidence, lower, upper (interval),
+        disagreement_lower, disagreement_upper (interval of disagree / base),
         low_respondents, high_respondents, low_cohort, high_cohort (worst-case bounds). NaN
         where nobody answered, or where a draft has not decided which levels agree; of the
         cohort also where its size is unknown.
@@ -99,13 +102,16 @@ def agreement(study: Study, *, confidence: float = 0.95) -> Iterator[Row]:
         n = by_kind[item.id].reindex([*ANSWERED, NOT_APPLICABLE, MISSING], fill_value=0)
         agree, neutral, disagree, beside, missing = n.tolist()
         answered = agree + neutral + disagree
-        decided = agree if study.codebook.scale_of(item).agree else np.nan
+        decided = study.codebook.scale_of(item).agree != []
         told = item.id, item.label, item.reverse, *n, answered
-        limits = stats.interval(decided, answered, confidence=confidence)
-        respondents = stats.worst_case(decided, answered, answered + missing)
-        everybody = stats.worst_case(decided, answered, cohort - beside)
-        agreement = stats.share(decided, answered)
-        yield *told, agreement, confidence, *limits, *respondents, *everybody
+        yes, no = (agree, disagree) if decided else (np.nan, np.nan)
+        limits, against = (
+            stats.interval(side, answered, confidence=confidence) for side in (yes, no)
+        )
+        respondents = stats.worst_case(yes, answered, answered + missing)
+        everybody = stats.worst_case(yes, answered, cohort - beside)
+        agreement = stats.share(yes, answered)
+        yield *told, agreement, confidence, *limits, *against, *respondents, *everybody
 
 
 @table(

@@ -11,8 +11,8 @@ from ..stats import sets as stats
 from ..stats.intervals import share as share_of
 from ..study import Study
 from ..study.codebook import Mention
-from .coders import CODE, marks
-from .declared import Row, base, count, every_other, named, share, table, words
+from .coders import CODE, SEED, active, marks, replicates
+from .declared import Row, base, count, every_other, named, proportion, share, table, words
 
 RULES = {
     "any": "at least one coder",
@@ -77,6 +77,48 @@ def prevalence(study: Study) -> Iterator[Row]:
         for code, n in decided.sum().items():
             base, share = len(decided), share_of(n, len(decided))
             yield code, names[code], parents.get(code, code), rule, n, base, share
+
+
+@table(
+    "theme-order",
+    rule=words("Decision rule"),
+    order=words("Themes, the most frequent first"),
+    held=proportion("Replicates that keep this order"),
+)
+def order(study: Study, *, number: int | None = None, seed: int = SEED) -> Iterator[Row]:
+    """Ask of every decision rule whether other respondents would have put themes in that order.
+
+    Respondents are drawn again, with all their answers: those of one person go together.
+
+    Parameters
+    ----------
+    study : Study
+        The loaded study.
+    number, seed : int
+        Of the replicates, as in :func:`.coders.replicates`.
+
+    Returns
+    -------
+    DataFrame
+        A row a rule: rule, order (the themes' names by how many answers carry them, those as
+        frequent as each other joined), and held, the share of replicates in which each of them
+        is more frequent than all that stand after it. Empty without coding.
+
+    References
+    ----------
+    Field CA, Welsh AH (2007). J R Stat Soc B 69:369-390, on drawing clusters.
+    """
+    names = {theme.id: theme.name for theme in study.codebook.themes}
+    for rule in RULES if active(study) and names else ():
+        carried = decide(study, rule)[list(names)].groupby(level="respondent").sum()
+        ways, w = np.unique(carried.to_numpy(dtype=float), axis=0, return_counts=True)
+        total = w @ ways
+        tied = [np.flatnonzero(total == n) for n in sorted(set(total), reverse=True)]
+        drawn = replicates(w.astype(float), number, seed) @ ways  # whole numbers
+        least, most = (np.stack([of(drawn[:, t], axis=1) for t in tied]) for of in (np.min, np.max))
+        held = (least[:-1] > most[1:]).all(axis=0).mean()
+        called = [" = ".join(names[carried.columns[k]] for k in group) for group in tied]
+        yield rule, "; ".join(called), float(held)
 
 
 @table(
