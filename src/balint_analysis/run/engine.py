@@ -1,6 +1,7 @@
 """How papermill runs a notebook here: its kernel starts ahead, its cells wait for their turn."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import AbstractContextManager, contextmanager
 from threading import Condition
@@ -63,23 +64,33 @@ class Engine(NBClientEngine):
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man, kernel_name, *, turn, on_cell, execution_timeout, start_timeout, **_
-    ):
-        """Run a notebook in a kernel of its own; nothing is given beside what is named here."""
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        turns: Turns,
+        place: int,
+        on_cell: Callable[[], object],
+        temporary: str,
+        execution_timeout: int,
+        **_: Any,
+    ) -> Any:
+        """Run a notebook in a kernel of its own, with a folder for its temporary files."""
         complete = nb_man.cell_complete
-        nb_man.cell_complete = lambda *a, **k: (complete(*a, **k), on_cell())
-        return Client(
+        nb_man.cell_complete = lambda *a, **k: (complete(*a, **k), turns.go_on(), on_cell())
+        client = Client(
             nb_man,
-            turn=turn,
+            turn=turns.turn(place),
             kernel_name=kernel_name,
             timeout=execution_timeout,
-            startup_timeout=start_timeout,
             log=logger,
             extra_arguments=["--log-level=50"],  # its start-up notes are not for the user
-            # All is written when a cell is done. To end gracefully, that is to take pandas and
-            # its like down object by object, takes a kernel a quarter of a second.
+            # What cells write is written when they are done. A kernel that ends gracefully takes
+            # pandas and all the rest down object by object: a quarter of a second.
             shutdown_kernel="immediate",
-        ).execute()
+        )
+        # Which leaves its temporary files to us.
+        return client.execute(env=os.environ | {"TMPDIR": temporary})
 
 
 papermill_engines.register(NAME, Engine)

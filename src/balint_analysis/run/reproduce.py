@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -137,15 +138,20 @@ def _run_all(
     target.mkdir(parents=True)
     at_a_time = jobs or os.cpu_count() or 1
     turns = engine.Turns(at_a_time)
-    with ThreadPoolExecutor(max_workers=at_a_time + 1) as pool:  # one more starts its kernel
+    with (
+        tempfile.TemporaryDirectory(prefix="balint-", ignore_cleanup_errors=True) as temporary,
+        ThreadPoolExecutor(max_workers=at_a_time + 1) as pool,  # one more starts its kernel
+    ):
         runs = [
             pool.submit(
                 _run,
                 path,
                 target / path.name,
                 {name: value for name, value in parameters.items() if name in names},
-                turns.turn(place),
-                lambda name=path.name: (turns.go_on(), on_cell(name)),
+                turns=turns,
+                place=place,
+                on_cell=partial(on_cell, path.name),
+                temporary=temporary,
             )
             for place, (path, names) in enumerate(known.items())
         ]
@@ -158,7 +164,7 @@ def _run_all(
             raise
 
 
-def _run(notebook: Path, copy: Path, parameters: dict[str, Any], turn, on_cell) -> None:
+def _run(notebook: Path, copy: Path, parameters: dict[str, Any], **options: Any) -> None:
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
@@ -174,8 +180,7 @@ def _run(notebook: Path, copy: Path, parameters: dict[str, Any], turn, on_cell) 
             progress_bar=False,
             request_save_on_cell_execute=False,
             execution_timeout=TIMEOUT,
-            turn=turn,
-            on_cell=on_cell,
+            **options,
         )
     except papermill.PapermillExecutionError as error:
         shown = error.exec_count - 1  # as in the notebook, which lacks papermill's own cell
