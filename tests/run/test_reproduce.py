@@ -2,8 +2,10 @@
 
 import csv
 import json
+import os
 import shutil
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -147,6 +149,40 @@ def test_a_failed_run_leaves_the_outputs_as_they_were(notebooks, tmp_path, code,
         reproduce.reproduce(PROJECT / paths.EXAMPLE, output_root=tmp_path / "out")
     assert (tmp_path / "out/figures/likert.png").read_text() == "old"
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["figures"]
+
+
+FIRST_FAILS = """
+import time
+from pathlib import Path
+try:
+    Path(output_root, "first").mkdir()
+except FileExistsError:
+    time.sleep(2)
+else:
+    1 / 0
+"""
+
+
+def test_a_failure_stops_the_others_at_their_cell(notebooks, tmp_path):
+    went_on = tmp_path / "went-on"
+    write = f"Path({str(went_on)!r}).touch()"
+    notebooks(FIRST_FAILS, write, write, names=("01_one.ipynb", "02_two.ipynb"))
+    with pytest.raises(reproduce.RunError, match="division by zero"):
+        reproduce.reproduce(PROJECT / paths.EXAMPLE, output_root=tmp_path / "out", jobs=2)
+    assert not went_on.exists()
+
+
+def test_a_kernel_leaves_nothing_running_and_no_temporary_file(notebooks, tmp_path):
+    told = tmp_path / "told.json"
+    notebooks(
+        "import json, os, tempfile",
+        f"facts = os.getpid(), tempfile.mkdtemp(); json.dump(facts, open({str(told)!r}, 'w'))",
+    )
+    reproduce.reproduce(PROJECT / paths.EXAMPLE, output_root=tmp_path / "out")
+    kernel, folder = json.loads(told.read_text())
+    with pytest.raises(ProcessLookupError):
+        os.kill(kernel, 0)
+    assert not Path(folder).exists()
 
 
 def test_a_study_with_problems_starts_no_notebook(tmp_path, monkeypatch):

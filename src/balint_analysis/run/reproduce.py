@@ -3,8 +3,8 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from ..study.reading import FILE
 from . import written
 from .cache import load, shared
 
-ENGINE = "balint"
 TIMEOUT = 600  # seconds a cell may take
 OWN = ("study", "output_root")  # parameters that a run sets itself
 
@@ -133,59 +132,55 @@ def _wrong(known: dict[Path, set[str]], given: dict[str, Any]) -> Iterator[Probl
 def _run_all(
     known: dict[Path, set[str]], codebook: Codebook, aside: Path, parameters, jobs, on_cell
 ) -> None:
+    from . import engine
+
     target = paths.reports(aside, codebook.id) / "notebooks"
     target.mkdir(parents=True)
-    _register()
-    with ThreadPoolExecutor(max_workers=jobs or os.cpu_count()) as pool:
+    at_a_time = jobs or os.cpu_count() or 1
+    turns = engine.Turns(at_a_time)
+    with (
+        tempfile.TemporaryDirectory(prefix="balint-", ignore_cleanup_errors=True) as temporary,
+        ThreadPoolExecutor(max_workers=at_a_time + 1) as pool,  # one more starts its kernel
+    ):
         runs = [
             pool.submit(
                 _run,
                 path,
                 target / path.name,
                 {name: value for name, value in parameters.items() if name in names},
-                partial(on_cell, path.name),
+                turns=turns,
+                place=place,
+                on_cell=partial(on_cell, path.name),
+                temporary=temporary,
             )
-            for path, names in known.items()
+            for place, (path, names) in enumerate(known.items())
         ]
         try:
-            for run in runs:
+            for run in as_completed(runs):
                 run.result()
         except BaseException:
+            turns.stop()
             pool.shutdown(cancel_futures=True)
             raise
 
 
-@cache
-def _register() -> None:
-    """Tell papermill, once for all threads, of an engine that calls `on_cell` after each cell."""
-    from papermill.engines import NBClientEngine, papermill_engines
-
-    class Reporting(NBClientEngine):
-        @classmethod
-        def execute_managed_notebook(cls, nb_man, kernel_name, *, on_cell, **options):
-            complete = nb_man.cell_complete
-            nb_man.cell_complete = lambda *a, **k: (complete(*a, **k), on_cell())
-            return super().execute_managed_notebook(nb_man, kernel_name, **options)
-
-    papermill_engines.register(ENGINE, Reporting)
-
-
-def _run(notebook: Path, copy: Path, parameters: dict[str, Any], on_cell) -> None:
+def _run(notebook: Path, copy: Path, parameters: dict[str, Any], **options: Any) -> None:
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    from . import engine
 
     try:
         run = papermill.execute_notebook(
             notebook,
             copy,
             parameters,
-            engine_name=ENGINE,
+            engine_name=engine.NAME,
             kernel_name="python3",
             progress_bar=False,
             request_save_on_cell_execute=False,
             execution_timeout=TIMEOUT,
-            extra_arguments=["--log-level=50"],  # its start-up notes are not for the user
-            on_cell=on_cell,
+            **options,
         )
     except papermill.PapermillExecutionError as error:
         shown = error.exec_count - 1  # as in the notebook, which lacks papermill's own cell
