@@ -44,7 +44,7 @@ def patterns(codes: Codes, q: int) -> tuple[Floats, Floats]:
     coders = codes.shape[1]
     if (possible := (q + 1) ** coders) > FEW:
         ways, way = distinct(_regardless(codes))
-        return _counted(ways, q), np.bincount(way).astype(float)
+        return counted(ways, q), np.bincount(way).astype(float)
     way, r = _ways(coders, q)
     w = np.bincount(way, np.bincount(numbered(codes, q), minlength=possible)).astype(float)
     found = np.flatnonzero(w)
@@ -67,7 +67,7 @@ def _ways(coders: int, q: int) -> tuple[NDArray[np.intp], Floats]:
     """Tabulate the way of every number that :func:`numbered` can give, and r of each way."""
     digits = np.indices((q + 1,) * coders).reshape(coders, (q + 1) ** coders).T - 1
     ways, way = distinct(_regardless(digits))
-    return way, _counted(ways, q)
+    return way, counted(ways, q)
 
 
 def _regardless(codes: Codes) -> Codes:
@@ -75,7 +75,8 @@ def _regardless(codes: Codes) -> Codes:
     return np.sort(codes, axis=1)[:, ::-1]
 
 
-def _counted(ways: Codes, q: int) -> Floats:
+def counted(ways: Codes, q: int) -> Floats:
+    """Count how many coders gave each category, way by way; -1 is not coded."""
     r = np.zeros((len(ways), q + 1))  # the last for not coded, -1
     for column in ways.T:
         r[np.arange(len(ways)), column] += 1
