@@ -4,40 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
 from balint_analysis.stats import bootstrap
 
-ROWS = arrays(
-    np.int8, st.tuples(st.integers(0, 20), st.integers(1, 4)), elements=st.integers(-1, 3)
-)
 # Five people: two gave answers of way 0 and 1, one of way 0 alone, one 0 twice, one 2.
 WAY = np.array([0, 1, 1, 0, 0, 0, 0, 2])
 WHOSE = np.array([0, 0, 1, 1, 2, 3, 3, 4])
-
-
-@given(ROWS)
-def test_kinds_are_the_distinct_rows_in_order(rows):
-    distinct, kind, count = bootstrap.kinds(rows)
-    expected, inverse, counts = np.unique(rows, axis=0, return_inverse=True, return_counts=True)
-    assert distinct.tolist() == expected.tolist()
-    assert kind.tolist() == inverse.ravel().tolist()
-    assert count.tolist() == counts.tolist()
-
-
-@pytest.mark.parametrize("limit", ["LISTED", "LARGEST"])
-@given(rows=ROWS)
-def test_kinds_of_numbers_too_large_to_list_are_alike(limit, rows):
-    listed = bootstrap.kinds(rows)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bootstrap, limit, 2)
-        ranked = bootstrap.kinds(rows)
-    assert [x.tolist() for x in ranked] == [x.tolist() for x in listed]
-
-
-def test_kinds_of_eighty_columns_fit_a_whole_number():
-    rows = np.array([[1] * 79 + [0], [1] * 79 + [1], [1] * 79 + [0]])
-    assert bootstrap.kinds(rows)[1].tolist() == [0, 1, 0]
 
 
 def test_a_row_a_cluster_largest_first():

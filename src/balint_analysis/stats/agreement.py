@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .patterns import Floats, beyond_chance
+from .patterns import Floats, cohen
 
 Codes = NDArray[np.integer[Any]]
 
@@ -107,20 +107,17 @@ def mean_kappa(ways: Codes, w: Floats, q: int) -> Floats:
     Light RJ (1971). Psychol Bull 76:365-377. Conger AJ (1980). Psychol Bull 88:322-328.
     """
     pairs = combinations(range(ways.shape[1]), 2)
-    kappas = [_kappa(ways[:, i], ways[:, j], w, q) for i, j in pairs]
+    kappas = [cohen(_both(ways[:, i], ways[:, j], w, q)) for i, j in pairs]
     found = np.sort(np.array(kappas).reshape(-1, *w.shape[:-1]), axis=0)  # in no coder's order
     number = np.count_nonzero(~np.isnan(found), axis=0)
     total = np.where(number > 0, np.nansum(found, axis=0), np.nan)
     return np.asarray(total / np.maximum(number, 1))
 
 
-def _kappa(x: Codes, y: Codes, w: Floats, q: int) -> Floats:
-    both = (x >= 0) & (y >= 0)
-    n = w @ both
-    by_chance = sum((w @ (both & (x == k))) * (w @ (both & (y == k))) for k in range(q))
-    some = np.maximum(n, 1)
-    kappa = beyond_chance((w @ (both & (x == y))) / some, by_chance / (some * some))
-    return np.where(n > 0, kappa, np.nan)
+def _both(x: Codes, y: Codes, w: Floats, q: int) -> Floats:
+    """Count the answers of each replicate as :func:`.patterns.both` does."""
+    cells = (x == np.arange(q)[:, None])[:, None] & (y == np.arange(q)[:, None])
+    return np.asarray((w @ cells.reshape(q * q, -1).T).reshape(*w.shape[:-1], q, q))
 
 
 def given_by(marks: Floats) -> tuple[Floats, Floats, Floats]:

@@ -10,54 +10,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .categories import distinct
+
 Floats = NDArray[np.float64]
 Codes = NDArray[np.integer[Any]]
 
 REPLICATES, FEWEST, DRAWS = 10_000, 1_000, 2_000_000
 BLOCKS = 20  # that replicates are drawn in
-LISTED, LARGEST = 1 << 16, 1 << 62  # numbers that are looked up in a list, and that there may be
 SAME = 1e-12  # replicates closer to each other than this differ by arithmetic alone
 FEW = 8  # answers: below so many the interval is too short (docs/coverage-reliability.csv)
 ALL_SAME = "no interval (all replicates are the same)"
 TOO_FEW = f"interval too short (fewer than {FEW} answers with the theme, or without it)"
-
-
-def kinds(rows: Codes) -> tuple[Codes, Codes, Floats]:
-    """Find out which rows are alike.
-
-    Parameters
-    ----------
-    rows : ndarray of int, shape (rows, columns)
-        From -1 on.
-
-    Returns
-    -------
-    distinct : ndarray of int, shape (kinds, columns)
-        In lexicographic order: neither the rows' order nor their number changes it.
-    kind : ndarray of int, shape (rows,)
-        Where each row stands among them.
-    count : ndarray of float, shape (kinds,)
-        How many rows are of that kind.
-    """
-    number: Codes = np.zeros(len(rows), dtype=np.int64)
-    most = 1
-    for column in rows.T:
-        size = int(column.max(initial=-1)) + 2
-        if most * size > LARGEST:
-            number, most = _ranked(number)
-        number, most = number * size + column + 1, most * size
-    if most > LISTED:
-        number, most = _ranked(number)
-    count = np.bincount(number, minlength=most)
-    example = np.zeros(most, dtype=int)
-    example[number] = np.arange(len(rows))
-    found = np.flatnonzero(count)
-    return rows[example[found]], (np.cumsum(count > 0) - 1)[number], count[found].astype(float)
-
-
-def _ranked(number: Codes) -> tuple[Codes, int]:
-    found, rank = np.unique(number, return_inverse=True)
-    return rank, len(found)
 
 
 def by_cluster(values: Codes, cluster: Codes) -> Codes:
@@ -98,17 +61,19 @@ def replicates(way: Codes, cluster: Codes, *, number: int | None = None, seed: i
     ndarray of float, shape (number, ways)
         How many answers of each way a replicate holds: whole numbers.
     """
-    members, _, v = kinds(by_cluster(way, cluster))
     ways = int(way.max(initial=-1)) + 1
+    if not ways:
+        return np.zeros((_enough(number, 0), 0))
+    from scipy.sparse import csr_array  # slow to import
+
+    members, kind = distinct(by_cluster(way, cluster))
+    v = np.bincount(kind)
     owner, place = np.nonzero(members >= 0)
-    order = np.argsort(members[owner, place], kind="stable")
-    starts = np.searchsorted(members[owner, place][order], np.arange(ways))
-    n, people = _enough(number, len(v)), int(v.sum())
-    drawn = np.zeros((n, ways))
+    theirs = csr_array((np.ones(len(owner)), (owner, members[owner, place])), shape=(len(v), ways))
+    drawn = np.empty((_enough(number, len(v)), ways))
     stream = np.random.RandomState(seed)  # its stream is frozen, the newer generator's is not
-    for block in np.array_split(drawn, BLOCKS) if ways else ():  # the draws are not held twice
-        again = stream.multinomial(people, v / people, size=len(block))
-        block[:] = np.add.reduceat(again[:, owner[order]], starts, axis=1)
+    for block in np.array_split(drawn, BLOCKS):  # the draws are not held twice
+        block[:] = stream.multinomial(v.sum(), v / v.sum(), size=len(block)) @ theirs
     return drawn
 
 

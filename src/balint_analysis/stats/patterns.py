@@ -134,10 +134,11 @@ def both(codes: Codes, q: int) -> NDArray[np.int64]:
     return ways.reshape(q + 1, q + 1)[1:, 1:]
 
 
-def cohen(counts: NDArray[np.int64]) -> Floats:
-    """Cohen's kappa of two coders, from :func:`both`."""
-    n, by_chance = counts.sum(), counts.sum(axis=1) @ counts.sum(axis=0)
-    return beyond_chance(share(np.trace(counts), n), share(by_chance, n * n))
+def cohen(counts: NDArray[Any]) -> Floats:
+    """Cohen's kappa of two coders, from :func:`both`; of many replicates at once."""
+    n, agreeing = counts.sum(axis=(-2, -1)), np.trace(counts, axis1=-2, axis2=-1)
+    by_chance = (counts.sum(axis=-1) * counts.sum(axis=-2)).sum(axis=-1)
+    return beyond_chance(share(agreeing, n), share(by_chance, n * n))
 
 
 def distances(distance: Distance, categories: Sequence[Any]) -> Floats:
