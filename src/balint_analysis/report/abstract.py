@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from jinja2.lexer import TOKEN_DATA, TOKEN_STRING
 from .. import rounding, wording
 from ..problems import InputError, Problem, nearest
 from ..study.codebook import Codebook, Item, Theme
-from ..tables.themes import RULES
+from ..tables.deciding import EVERY_RULE
 from .display import View
 from .model import Agreement, Results, Share
 
@@ -162,7 +162,7 @@ def _context(results: Results, codebook: Codebook) -> dict:
         "others": others,
         "reverse": [item for item in answered if item.reverse and item not in headline],
         "found": _found(codebook.themes, prevalence),
-        "rule": RULES[rule],
+        "rule": EVERY_RULE[rule],
         "undecided_items": len(undecided),
         "conclusion": verdict([agreement[i.id] for i in headline if not i.reverse]),
         "response": response,
@@ -181,7 +181,7 @@ def _alphas(themes: list[Theme], results: Results) -> list[float | None]:
     return sorted(found, key=lambda alpha: (alpha is None, alpha))
 
 
-def _found(themes: list[Theme], prevalence: dict[str, Share]) -> list[list[tuple]]:
+def _found(themes: list[Theme], prevalence: Mapping[str, Share]) -> list[list[tuple]]:
     """Rank the themes that were found, those as frequent together, each with its subthemes."""
     found = [theme for theme in themes if prevalence and prevalence[theme.id].count]
     found.sort(key=lambda theme: -prevalence[theme.id].count)

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .patterns import Floats, cohen
+from .intervals import Floats, share
+from .patterns import cohen
 
 Codes = NDArray[np.integer[Any]]
 
@@ -35,25 +36,22 @@ class Indices(NamedTuple):
     Byrt T, Bishop J, Carlin JB (1993). J Clin Epidemiol 46:423-429.
     """
 
-    prevalence: float
-    bias: float
-    pabak: float
+    prevalence: Floats
+    bias: Floats
+    pabak: Floats
 
 
-def indices(first: Floats, second: Floats) -> Indices:
+def indices(counts: NDArray[Any]) -> Indices:
     """Compute prevalence index, bias index and PABAK of two coders.
 
     Parameters
     ----------
-    first, second : ndarray of float, shape (answers,)
-        1 or 0; NaN where not coded.
+    counts : ndarray of int, shape (2, 2)
+        From :func:`.patterns.both`, not given before given.
     """
-    both = ~(np.isnan(first) | np.isnan(second))
-    x, y, n = first[both] == 1, second[both] == 1, int(both.sum())
-    a, b, c, d = (int(np.count_nonzero(k)) for k in (x & y, x & ~y, ~x & y, ~x & ~y))
-    if not n:
-        return Indices(np.nan, np.nan, np.nan)
-    return Indices((a - d) / n, (b - c) / n, (2 * (a + d) - n) / n)
+    (d, c), (b, a) = counts.tolist()
+    n = a + b + c + d
+    return Indices(*(share(part, n) for part in (a - d, b - c, 2 * (a + d) - n)))
 
 
 def specific(r: Floats, w: Floats) -> Floats:
@@ -76,7 +74,7 @@ def specific(r: Floats, w: Floats) -> Floats:
     Epidemiol 83:85-89.
     """
     agreeing, possible = w @ (r * (r - 1)), w @ (r * (r.sum(axis=1, keepdims=True) - 1))
-    return np.where(possible > 0, agreeing, np.nan) / np.where(possible > 0, possible, 1)
+    return share(agreeing, possible)
 
 
 def dominance(r: Floats, w: Floats) -> float:
@@ -85,9 +83,8 @@ def dominance(r: Floats, w: Floats) -> float:
     Only answers with two coders or more; NaN where there are none.
     """
     coders = r.sum(axis=1)
-    n = float(w @ (coders > 1))
     alike = w @ ((r == coders[:, None]) & (coders > 1)[:, None])
-    return float(alike.max()) / n if n else np.nan
+    return float(share(alike.max(), w @ (coders > 1)))
 
 
 def mean_kappa(ways: Codes, w: Floats, q: int) -> Floats:
@@ -109,9 +106,7 @@ def mean_kappa(ways: Codes, w: Floats, q: int) -> Floats:
     pairs = combinations(range(ways.shape[1]), 2)
     kappas = [cohen(_both(ways[:, i], ways[:, j], w, q)) for i, j in pairs]
     found = np.sort(np.array(kappas).reshape(-1, *w.shape[:-1]), axis=0)  # in no coder's order
-    number = np.count_nonzero(~np.isnan(found), axis=0)
-    total = np.where(number > 0, np.nansum(found, axis=0), np.nan)
-    return np.asarray(total / np.maximum(number, 1))
+    return share(np.nansum(found, axis=0), np.count_nonzero(~np.isnan(found), axis=0))
 
 
 def _both(x: Codes, y: Codes, w: Floats, q: int) -> Floats:
@@ -120,7 +115,7 @@ def _both(x: Codes, y: Codes, w: Floats, q: int) -> Floats:
     return np.asarray((w @ cells.reshape(q * q, -1).T).reshape(*w.shape[:-1], q, q))
 
 
-def given_by(marks: Floats) -> tuple[Floats, Floats, Floats]:
+def given_by(marks: Floats) -> tuple[Codes, Codes, Floats]:
     """Count how often each coder gave a code, and how often the others did to the same answers.
 
     Parameters
@@ -130,7 +125,7 @@ def given_by(marks: Floats) -> tuple[Floats, Floats, Floats]:
 
     Returns
     -------
-    given, coded : ndarray of float, shape (coders,)
+    given, coded : ndarray of int, shape (coders,)
         Of the answers that the coder coded, how many were given the code.
     others : ndarray of float, shape (coders,)
         The share of the others' codings of these answers that give it; NaN where none coded them.
@@ -138,9 +133,8 @@ def given_by(marks: Floats) -> tuple[Floats, Floats, Floats]:
     coded, given = ~np.isnan(marks), marks == 1
     beside = (coded.sum(axis=1, keepdims=True) - coded) * coded
     theirs = (given.sum(axis=1, keepdims=True) - given) * coded
-    n = beside.sum(axis=0)
-    others = np.where(n > 0, theirs.sum(axis=0), np.nan) / np.maximum(n, 1)
-    return given.sum(axis=0).astype(float), coded.sum(axis=0).astype(float), others
+    others = share(theirs.sum(axis=0), beside.sum(axis=0))
+    return given.sum(axis=0), coded.sum(axis=0), others
 
 
 def answers_needed(kappa: float, pi: float, width: float, *, confidence: float = 0.95) -> float:

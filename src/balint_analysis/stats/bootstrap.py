@@ -20,7 +20,7 @@ BLOCKS = 20  # that replicates are drawn in
 SAME = 1e-12  # replicates closer to each other than this differ by arithmetic alone
 FEW = 8  # answers: below so many the interval is too short (docs/coverage-reliability.csv)
 ALL_SAME = "no interval (all replicates are the same)"
-TOO_FEW = f"interval too short (fewer than {FEW} answers with the theme, or without it)"
+TOO_FEW = f"interval too short (fewer than {FEW} with the theme, or without it)"
 
 
 def by_cluster(values: Codes, cluster: Codes) -> Codes:
@@ -77,7 +77,7 @@ def replicates(way: Codes, cluster: Codes, *, number: int | None = None, seed: i
     return drawn
 
 
-def draw(v: Floats, *, number: int | None = None, seed: int) -> Floats:
+def draw(v: NDArray[Any], *, number: int | None = None, seed: int) -> Floats:
     """Draw how many people there are of each kind, as :func:`replicates` does."""
     kind = np.repeat(np.arange(len(v)), v.astype(int))
     return replicates(kind, np.arange(len(kind)), number=number, seed=seed)

@@ -92,13 +92,13 @@ def observed(r: Floats, w: Floats) -> Floats:
 
 def fleiss(r: Floats, w: Floats) -> Floats:
     """Fleiss' kappa, chance agreement from every coded answer."""
-    pi = _prevalence(r, w)
+    pi = prevalence(r, w)
     return beyond_chance(observed(r, w), _total(pi * pi))
 
 
 def gwet(r: Floats, w: Floats) -> Floats:
     """Gwet's AC1; NaN where one category only was given."""
-    pi = _prevalence(r, w)
+    pi = prevalence(r, w)
     mixed = _total(pi * (1 - pi))
     agreement = beyond_chance(observed(r, w), mixed / max(pi.shape[-1] - 1, 1))
     return np.where(mixed > CERTAIN, agreement, np.nan)
@@ -168,7 +168,8 @@ def replicates(w: Floats, number: int, seed: int) -> Floats:
     return drawn
 
 
-def _prevalence(r: Floats, w: Floats) -> Floats:
+def prevalence(r: Floats, w: Floats) -> Floats:
+    """Average the share of coders who gave each category over the coded answers."""
     coders = r.sum(axis=1)
     return share(_sum(w, r, coders), (w @ (coders > 0))[..., None])
 

@@ -109,9 +109,7 @@ def table(codebook: Codebook, answers: pd.MultiIndex, marks: np.ndarray) -> pd.D
     return pd.DataFrame(marks.reshape(len(columns), len(answers)).T, index=answers, columns=columns)
 
 
-def _read_file(
-    codebook: Codebook, coder: CodingFile, survey: Survey, single: set
-) -> np.ndarray:
+def _read_file(codebook: Codebook, coder: CodingFile, survey: Survey, single: set) -> np.ndarray:
     """Return the marks of one file, codes × answers: 1, 0, or NaN where an answer was not coded."""
     coded = _coded(codebook, coder)
     note = PASSED_OVER.format(coder.file, coded.passed_over)

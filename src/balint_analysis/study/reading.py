@@ -98,7 +98,9 @@ def _cross_check(codebook: Codebook) -> Iterator[Problem]:
 def _duplicates(codebook: Codebook) -> Iterator[Problem]:
     """Check that no two of a kind share an id, and no two questions or coders their source."""
     asked = [*codebook.items, *codebook.questions, *codebook.attributes]
-    sources = [(os.path.normpath(c.file), c.user, c.sheet, c.project) for c in codebook.coding_files]
+    sources = [
+        (os.path.normpath(c.file), c.user, c.sheet, c.project) for c in codebook.coding_files
+    ]
     named = [
         *((section, [entry.id for entry in getattr(codebook, section)]) for section in WITH_IDS),
         ("columns", [entry.column for entry in asked]),
