@@ -58,9 +58,10 @@ def test_the_draws_are_frozen():
     assert drawn.tolist() == [expected.tolist()]
 
 
-def test_people_of_each_kind_are_drawn():
-    drawn = bootstrap.draw(np.array([3.0, 5.0]), number=3, seed=2021)
-    assert drawn.tolist() == [[3, 5], [4, 4], [2, 6]]
+def test_what_is_theirs_is_added_up():
+    v, theirs = np.array([3, 5]), np.array([[1, 0, 2], [0, 1, 1]])
+    drawn = bootstrap.draw(v, theirs, number=4, seed=1)
+    assert (drawn == bootstrap.draw(v, number=4, seed=1) @ theirs).all()
 
 
 def test_no_answers_have_no_ways():

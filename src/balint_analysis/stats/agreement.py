@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .categories import Codes
 from .intervals import Floats, share
 from .patterns import cohen
-
-Codes = NDArray[np.integer[Any]]
 
 
 class Indices(NamedTuple):

@@ -10,10 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .categories import distinct
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.integer[Any]]
+from .categories import Codes, distinct
+from .intervals import Floats
 
 REPLICATES, FEWEST, DRAWS = 10_000, 1_000, 2_000_000
 BLOCKS = 20  # that replicates are drawn in
@@ -61,26 +59,37 @@ def replicates(way: Codes, cluster: Codes, *, number: int | None = None, seed: i
     ndarray of float, shape (number, ways)
         How many answers of each way a replicate holds: whole numbers.
     """
-    ways = int(way.max(initial=-1)) + 1
-    if not ways:
-        return np.zeros((_enough(number, 0), 0))
     from scipy.sparse import csr_array  # slow to import
 
     members, kind = distinct(by_cluster(way, cluster))
-    v = np.bincount(kind)
     owner, place = np.nonzero(members >= 0)
-    theirs = csr_array((np.ones(len(owner)), (owner, members[owner, place])), shape=(len(v), ways))
-    drawn = np.empty((_enough(number, len(v)), ways))
+    shape = len(members), int(way.max(initial=-1)) + 1
+    theirs = csr_array((np.ones(len(owner)), (owner, members[owner, place])), shape=shape)
+    return draw(np.bincount(kind), theirs, number=number, seed=seed)
+
+
+def draw(v: NDArray[Any], theirs: Any = None, *, number: int | None = None, seed: int) -> Floats:
+    """Draw how many people there are of each kind, with replacement, and add up what is theirs.
+
+    Parameters
+    ----------
+    v : ndarray, shape (kinds,)
+        How many there are.
+    theirs : array or sparse array, shape (kinds, ways), optional
+        What one of each kind adds; by default themselves.
+    number, seed : int
+        As in :func:`replicates`.
+
+    Returns
+    -------
+    ndarray of float, shape (number, ways)
+    """
+    drawn = np.zeros((_enough(number, len(v)), len(v) if theirs is None else theirs.shape[1]))
     stream = np.random.RandomState(seed)  # its stream is frozen, the newer generator's is not
-    for block in np.array_split(drawn, BLOCKS):  # the draws are not held twice
-        block[:] = stream.multinomial(v.sum(), v / v.sum(), size=len(block)) @ theirs
+    for block in np.array_split(drawn, BLOCKS) if len(v) else ():  # the draws are not held twice
+        again = stream.multinomial(int(v.sum()), v / v.sum(), size=len(block))
+        block[:] = again if theirs is None else again @ theirs
     return drawn
-
-
-def draw(v: NDArray[Any], *, number: int | None = None, seed: int) -> Floats:
-    """Draw how many people there are of each kind, as :func:`replicates` does."""
-    kind = np.repeat(np.arange(len(v)), v.astype(int))
-    return replicates(kind, np.arange(len(kind)), number=number, seed=seed)
 
 
 def _enough(number: int | None, kinds: int) -> int:

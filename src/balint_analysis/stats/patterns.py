@@ -20,7 +20,6 @@ from .intervals import Floats, share
 
 CERTAIN = 1e-12  # chance agreement this close to 1 leaves nothing to correct for
 FEW = 4096  # ways of coding that can be told apart by a table of all there are
-BLOCKS = 20  # that replicates are drawn in
 
 
 def patterns(codes: Codes, q: int) -> tuple[Floats, Floats]:
@@ -150,22 +149,6 @@ def distances(distance: Distance, categories: Sequence[Any]) -> Floats:
 def beyond_chance(agreement: ArrayLike, expected: ArrayLike) -> Floats:
     """Take agreement beyond chance as a share of what is possible; NaN where nothing is."""
     return share(np.subtract(agreement, expected), np.subtract(1, expected), least=CERTAIN)
-
-
-def replicates(w: Floats, number: int, seed: int) -> Floats:
-    """Draw weights as if the answers had been drawn again, with replacement.
-
-    Returns
-    -------
-    ndarray of float, shape (number, ways)
-        The same seed gives the same draws with every version of numpy.
-    """
-    n = int(w.sum())
-    stream = np.random.RandomState(seed)  # its stream is frozen, the newer generator's is not
-    drawn = np.empty((number, len(w)))
-    for block in np.array_split(drawn, BLOCKS):  # the draws are not held twice
-        block[:] = stream.multinomial(n, w / n, size=len(block))
-    return drawn
 
 
 def prevalence(r: Floats, w: Floats) -> Floats:
