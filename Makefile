@@ -52,8 +52,9 @@ mutation: $(READY) ## damage the statistics and sentences bit by bit: does a tes
 fuzz: $(READY) ## feed the readers damaged files for ten minutes (MINUTES=60 for longer)
 	$(BIN)/python tools/fuzz_readers.py --minutes $(or $(MINUTES),10)
 
-bench: $(READY) ## coverage of the intervals, and speed beside the peers
+bench: $(READY) ## coverage of the intervals and of the bootstrap, and speed beside the peers
 	$(BIN)/python benchmarks/coverage.py
+	$(BIN)/python benchmarks/coverage_reliability.py
 	$(BIN)/python benchmarks/speed.py
 
 lock: $(READY) ## write requirements.lock afresh from pyproject.toml

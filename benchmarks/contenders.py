@@ -14,6 +14,7 @@ from race import Contenders, Part, Table
 
 import balint_analysis as balint
 from balint_analysis import paths, synthetic
+from balint_analysis.stats import bootstrap as bootstrap_of
 from balint_analysis.stats import patterns, reliability
 from balint_analysis.stats.counting import level_counts
 from balint_analysis.stats.intervals import interval
@@ -72,7 +73,7 @@ def bootstrap(n: int) -> Contenders:
 
     def ours():
         r, w = patterns.patterns(codes, 2)
-        return patterns.krippendorff(r, patterns.replicates(w, REPLICATES, SEED))
+        return patterns.krippendorff(r, bootstrap_of.draw(w, number=REPLICATES, seed=SEED))
 
     def loop(coefficient):
         stream = np.random.RandomState(SEED)

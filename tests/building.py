@@ -43,6 +43,8 @@ def study_of(
         lines=pd.Series(range(2, len(people) + 2), index=people, name="line"),
         set_aside=facts.get("set_aside", {}),
         notes=facts.get("notes", []),
+        rounds=facts.get("rounds", {}),
+        consensus=facts.get("consensus"),
     )
 
 

@@ -21,8 +21,21 @@ AS_IT_IS = {
     "groups": "groups",
     "silent": "silent",
     "theme-order": "theme_order",
+    "response-by-group": "response_by_group",
     "theme-sets": "theme_sets",
     "claims": "claims",
+}
+LISTED = {
+    "reliability-pairs": "pairs",
+    "reliability-rounds": "rounds",
+    "coder-bias": "coders",
+    "planning": "planning",
+    "themes-by-question": "by_question",
+}
+SINGLE = {
+    "reliability": "reliability",
+    "specific-agreement": "specific_agreement",
+    "themes-by-person": "by_person",
 }
 WORST = ("respondents", "cohort")
 
@@ -52,24 +65,31 @@ def expected(results, codebook) -> dict[str, list[dict]]:
         "theme-prevalence": [
             {"code": code, "name": found["name"], "theme": found["theme"], "rule": rule}
             | as_share(found["prevalence"][rule])
+            | without(found["prevalence"][rule], "count", "base", "value")
             for rule in ("any", "majority", "unanimous")
             for code, found in results["themes"].items()
-        ],
-        "reliability": [
-            {"code": code, "name": found["name"], **found["reliability"]}
-            for code, found in results["themes"].items()
-            if found["reliability"] is not None
         ],
         "reliability-intervals": [
             {"code": code, "name": found["name"], "coefficient": coefficient, **row}
             for code, found in results["themes"].items()
             for coefficient, row in found["intervals"].items()
         ],
-        "reliability-pairs": [
-            {"code": code, "name": found["name"], **row}
-            for code, found in results["themes"].items()
-            for row in found["pairs"]
-        ],
+        **{
+            table: [
+                {"code": code, "name": found["name"], **row}
+                for code, found in results["themes"].items()
+                for row in found[key]
+            ]
+            for table, key in LISTED.items()
+        },
+        **{
+            table: [
+                {"code": code, "name": found["name"], **found[key]}
+                for code, found in results["themes"].items()
+                if found[key] is not None
+            ]
+            for table, key in SINGLE.items()
+        },
         "theme-cooccurrence": [
             {"theme": theme, **row} for theme, row in results["cooccurrence"].items()
         ],
@@ -118,6 +138,7 @@ def _agreement(results, item, found):
         "base": agreed["base"],
         "agreement": agreed["value"],
         "confidence": results["parameters"]["confidence"],
+        "design_effect": found["design_effect"],
         "lower": agreed["lower"],
         "upper": agreed["upper"],
         "disagreement_lower": found["disagreement"]["lower"],

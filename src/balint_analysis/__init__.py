@@ -11,7 +11,8 @@ __version__ = version("balint-analysis")
 
 ROOMS = {
     **dict.fromkeys(("claims", "coders", "comparison", "consistency"), "tables"),
-    **dict.fromkeys(("flow", "likert", "theme_sets", "themes"), "tables"),
+    **dict.fromkeys(("flow", "likert", "meeting"), "tables"),
+    **dict.fromkeys(("theme_sets", "theme_shares", "themes"), "tables"),
     **dict.fromkeys(("abstract", "results"), "report"),
     "figures": "",
     "output": "run",

@@ -12,7 +12,15 @@ from statsmodels.stats import inter_rater
 
 from balint_analysis.paths import EXAMPLE
 from balint_analysis.rounding import coefficient, p_value, percent, percent_of, share
-from balint_analysis.stats import distances, intervals, paired, ranks, reliability
+from balint_analysis.stats import (
+    agreement,
+    bootstrap,
+    distances,
+    intervals,
+    paired,
+    ranks,
+    reliability,
+)
 from balint_analysis.study import load
 from balint_analysis.tables import (
     Table,
@@ -20,9 +28,12 @@ from balint_analysis.tables import (
     coders,
     comparison,
     consistency,
+    deciding,
     flow,
     likert,
+    meeting,
     theme_sets,
+    theme_shares,
     themes,
 )
 from balint_analysis.wording import STEPS
@@ -34,6 +45,7 @@ NAMES = sorted(set(re.findall(r"`(balint_analysis\.[\w.]+)`", PAGE)))
 MODULES = [
     *(likert, intervals, paired, comparison, consistency),
     *(reliability, coders, theme_sets, themes),
+    *(agreement, bootstrap, deciding, meeting, theme_shares),
 ]
 METHODS = {
     "Wilson": "wilson",
@@ -126,6 +138,7 @@ def test_section_is_complete(section):
         *(consistency.TOO_FEW, consistency.NO_VARIANCE),
         *(reliability.NO_PAIRS, reliability.ONE_CATEGORY),
         *(coders.REFLEXIVE, coders.NO_CODING, coders.NOBODY_CODED),
+        *(bootstrap.ALL_SAME, bootstrap.TOO_FEW, meeting.NEVER),
     ],
 )
 def test_quotes_what_is_said(said):
@@ -240,7 +253,7 @@ def test_prevalence_and_mentions(example):
 
 
 def test_order_of_the_themes(example):
-    order = themes.order(example).set_index("rule").loc["majority"]
+    order = theme_shares.order(example).set_index("rule").loc["majority"]
     table = themes.prevalence(example).query("rule == 'majority' and code == theme")
     *most, last = table["count"].sort_values(ascending=False)
     counts = f"{', '.join(map(str, most))} and {last} of {table['base'].iloc[0]} answers"
@@ -280,6 +293,58 @@ def test_bootstrap_interval(example):
     row = table.loc[("coping", "fleiss_kappa")]
     bounds = f"{coefficient(row['lower'])} to {coefficient(row['upper'])}"
     assert f"the interval is {bounds}." in FLOWING
+
+
+def test_coverage_of_the_bootstrap():
+    table = pd.read_csv(DOCS / "coverage-reliability.csv")
+    counts = table.groupby(["carrying", "alike", "drawn"])[["covered", "interval"]].sum()
+    shares = counts["covered"] / counts["interval"]
+    bands = {0: "0 to 3", 4: "4 to 7", 8: "8 to 15", 16: "16 and more"}
+    for least, said in bands.items():
+        cells = [percent_of(share, 1) for share in shares[least]]
+        assert f"| {said} | {' | '.join(cells)} |" in PAGE
+    assert table["simulations"].sum() == 2 * 20 * 2_000
+
+
+def test_themes_by_question_and_person(example):
+    table = theme_shares.by_question(example).set_index(["code", "question"])["share"]
+    shares = [percent_of(share) for share in table["barriers"]]
+    assert f"carried by {shares[0]}, {shares[1]} and {shares[2]} of the answers" in FLOWING
+    row = theme_shares.by_person(example).set_index("code").loc["barriers"]
+    voiced = f"{row['count']} ({percent_of(row['share'])})"
+    assert f"of the {row['base']} whose answers were coded, {voiced}" in FLOWING
+
+
+def test_design_effect():
+    effect = coefficient(intervals.design_effect([15, 12, 18, 10], [16, 20, 18, 10]), 1)
+    assert f"15 of 16, 12 of 20, 18 of 18 and 10 of 10 agreed, it is {effect}" in FLOWING
+
+
+def test_exact_bound():
+    assert f"at 95% is {percent_of(intervals.lower_bound(64, 64), 1)}:" in FLOWING
+
+
+def test_interval_of_superiority():
+    groups = [5, 4, 4, 3, 5, 4], [5, 5, 4, 3, 5, 4]
+    chance = percent_of(ranks.superiority(*groups), 1)
+    lower, upper = (percent_of(limit, 1) for limit in ranks.superiority_interval(*groups))
+    assert f"the chance is {chance}, with an interval from {lower} to {upper}." in FLOWING
+
+
+def test_prevalence_and_bias():
+    codes = np.repeat([[0.0, 0], [1, 1], [1, 0], [0, 1]], [80, 5, 10, 5], axis=0)
+    indices = agreement.indices(np.array([[80, 5], [10, 5]]))
+    found = [coefficient(float(x)) for x in (reliability.cohen_kappa(codes), *indices)]
+    said = "kappa is {}, the prevalence index {}, the bias index {} in size and PABAK {}."
+    assert said.format(*found).replace("-", "−") in FLOWING
+    r, w = np.array([[2.0, 0], [0, 2], [1, 1]]), np.array([80.0, 5, 15])
+    not_given, given = (percent_of(x, 1) for x in agreement.specific(r, w).tolist())
+    assert f"they are {given} and {not_given}." in FLOWING
+
+
+@pytest.mark.parametrize(("prevalence", "said"), [(0.3, "it takes {}"), (0.05, "5 of 100, {}.")])
+def test_planning(prevalence, said):
+    assert said.format(int(agreement.answers_needed(0.6, prevalence, 0.3))) in FLOWING
 
 
 def test_theme_sets(example):

@@ -66,6 +66,7 @@ ALL = {"lower": 0, "upper": 1}
 COUNTS = {
     *("count", "base", "answered", "missing", "not_applicable", "items", "answers", "pairs"),
     *("both", "only_1", "only_2", "neither"),
+    *("single", "width"),
     "undefined",  # how many of the replicates
 }
 
@@ -90,7 +91,7 @@ def shares(part):
     """Yield every share; steps of the flow and claims have a count and a base of their own."""
     if isinstance(part, dict):
         if {"count", "base"} <= set(part) and not {"stage", "percent"} & set(part):
-            yield part
+            yield part | ({"value": part["share"]} if "share" in part else {})
         part = list(part.values())
     if isinstance(part, list):
         for inner in part:
@@ -129,7 +130,7 @@ def test_where_a_base_is_0_the_keys_are_there_with_null(tmp_path):
     found = collected(write(tmp_path, **BASES_OF_0))
     useful, clear = (found["items"][item] for item in ("useful", "clear"))
     assert keys(clear) == keys(useful)
-    assert all(number is not None for key, number in numbers(useful))
+    assert {key for key, number in numbers(useful) if number is None} == {"design_effect"}
     # Of the two respondents and the cohort of five, none or all may agree.
     assert clear.pop("worst_case") == dict.fromkeys(["respondents", "cohort"], ALL)
     finite = clear["intervals"]["finite-cohort"]
@@ -252,5 +253,5 @@ def test_answers_are_counted_by_question_and_coding(tmp_path):
     assert answers == {
         "count": 3, "per_question": {"why": 3}, "coded": 2, "coded_with_no_theme": 1,
         "writers": 3, "coders": 2,
-        "questions": [{"question": "why", "answers": 3, "coded": 2, "no_theme": 1}],
+        "questions": [{"question": "why", "answers": 3, "coded": 2, "single": 0, "no_theme": 1}],
     }  # fmt: skip

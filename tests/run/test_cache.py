@@ -40,12 +40,19 @@ def unread(monkeypatch):
 def study(tmp_path, **changes):
     folder = tmp_path / "study"
     folder.mkdir(exist_ok=True)
+    (folder / "agreed.csv").write_text(CODER, encoding="utf-8")
     return write(folder, **changes)
 
 
 def same(one, other):
     for name in ("responses", "attributes", "codings"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+    assert list(one.rounds) == list(other.rounds)
+    for number, codings in one.rounds.items():
+        pd.testing.assert_frame_equal(codings, other.rounds[number])
+    assert (one.consensus is None) == (other.consensus is None)
+    if one.consensus is not None:
+        pd.testing.assert_frame_equal(one.consensus, other.consensus)
     for name in ("answers", "lines"):
         pd.testing.assert_series_equal(getattr(one, name), getattr(other, name))
     assert (one.codebook, one.set_aside, one.notes) == (
@@ -55,7 +62,13 @@ def same(one, other):
     )
 
 
-@pytest.mark.parametrize("changes", [{}, ATTRIBUTES, {"coders": None}, {"items": "[]"}])
+STAGED = {
+    "coders": '[{ id = "ann", file = "ann.csv" }, { id = "ann", file = "ben.csv", round = 2 }]',
+    "coding": '{ consensus = "agreed.csv" }',
+}
+
+
+@pytest.mark.parametrize("changes", [{}, ATTRIBUTES, STAGED, {"coders": None}, {"items": "[]"}])
 def test_what_was_read_once_is_found_again_the_same(tmp_path, monkeypatch, shared, unread, changes):
     folder = study(tmp_path, **changes)
     monkeypatch.delenv(cache.VARIABLE)

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
 from balint_analysis.stats.intervals import (
+    design_effect,
     finite_cohort,
     interval,
+    lower_bound,
     newcombe,
     share,
     upper_tail,
@@ -313,3 +315,49 @@ def test_interval_rises_with_the_count(n):
 def test_interval_of_disagreement_mirrors_that_of_agreement(n):
     lower, upper = interval(np.arange(n + 1), n)
     assert np.allclose(lower, 1 - upper[::-1], rtol=0, atol=1e-12)
+
+
+def test_lower_bound_where_all_agree():
+    # 0.95^n is what is left where all of n agree: 0.05^(1/108) = 0.97264.
+    assert lower_bound(108, 108) == pytest.approx(0.05 ** (1 / 108))
+
+
+def test_lower_bound_is_the_two_sided_end_with_twice_the_tail():
+    lower, _ = interval(55, 64, method="clopper-pearson", confidence=0.9)
+    assert lower_bound(55, 64) == pytest.approx(float(lower))
+
+
+def test_lower_bound_of_none_is_zero():
+    assert lower_bound(0, 5) == 0
+
+
+def test_lower_bound_of_nobody_is_undefined():
+    assert np.isnan(lower_bound(0, 0))
+
+
+def test_design_effect_of_clusters_that_answer_as_one():
+    # Two clusters of 10, all or none: v = 2 (10 - 5)^2 2 / 20^2 = 1/4, so 1/4 / (1/4 / 20) = 20.
+    # Quantiles of t at 97.5% with 1 and 19 degrees of freedom: 12.706 and 2.093.
+    assert design_effect([10, 0], [10, 10]) == pytest.approx(20 * (12.7062 / 2.0930) ** 2, rel=1e-4)
+
+
+def test_design_effect_is_one_at_the_least():
+    assert design_effect([5] * 40, [10] * 40) == 1
+
+
+@pytest.mark.parametrize(
+    ("counts", "bases"),
+    [([3], [5]), ([3, 0], [5, 0]), ([0, 0], [5, 5]), ([5, 5], [5, 5]), ([], [])],
+)
+def test_design_effect_that_nothing_tells(counts, bases):
+    assert np.isnan(design_effect(counts, bases))
+
+
+def test_design_effect_leaves_out_clusters_where_nobody_answered():
+    assert design_effect([3, 0, 1], [5, 0, 6]) == design_effect([3, 1], [5, 6])
+
+
+def test_holm_counts_the_tests_that_there_were():
+    # Two tests: 0.01 twice over, then 0.03 once.
+    adjusted = holm([np.nan, 0.03, 0.01, np.nan])
+    assert adjusted == pytest.approx([np.nan, 0.03, 0.02, np.nan], nan_ok=True)

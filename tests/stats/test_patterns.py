@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 from statsmodels.stats.inter_rater import fleiss_kappa
 
 from balint_analysis.stats import patterns
+from balint_analysis.stats.bootstrap import draw
 from balint_analysis.stats.distances import jaccard, masi
 
 Q = 4
@@ -141,7 +142,7 @@ def test_scale_of_a_distance(distance, scale, table):
 def test_replicates_do_not_depend_on_the_order_of_answers():
     table = np.array([[0, 0], [0, 1], [1, 1], [-1, 1]] * 5, dtype=np.int8)
     first, second = (patterns.patterns(t, 2)[1] for t in (table, table[::-1]))
-    drawn = [patterns.replicates(w, 100, 7).tobytes() for w in (first, second)]
+    drawn = [draw(w, number=100, seed=7).tobytes() for w in (first, second)]
     assert drawn[0] == drawn[1]
 
 
@@ -172,21 +173,22 @@ def test_kappa_as_statsmodels(table):
 @given(table=codes())
 def test_many_replicates_at_once_are_as_one_by_one(coefficient, table):
     r, w = patterns.patterns(table, Q)
-    drawn = patterns.replicates(w, 5, 1)
+    drawn = draw(w, number=5, seed=1)
     together, alone = coefficient(r, drawn), [float(coefficient(r, draw)) for draw in drawn]
     assert together == pytest.approx(alone, abs=1e-12, nan_ok=True)
 
 
 def test_replicates_keep_the_number_of_answers():
     _, w = patterns.patterns(np.array([[0, 0], [0, 1], [0, 0]]), 2)
-    draws = patterns.replicates(w, 100, 3)
+    draws = draw(w, number=100, seed=3)
     assert draws.shape == (100, 2)
     assert (draws.sum(axis=1) == 3).all()
 
 
 def test_the_draws_are_frozen():
     # numpy promises that the sequence of its RandomState never changes.
-    assert patterns.replicates(np.array([3.0, 5.0]), 3, 2021).tolist() == [[3, 5], [4, 4], [2, 6]]
+    drawn = draw(np.array([3.0, 5.0]), number=3, seed=2021)
+    assert drawn.tolist() == [[3, 5], [4, 4], [2, 6]]
 
 
 def test_answers_that_nobody_coded_are_one_way():

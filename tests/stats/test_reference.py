@@ -10,7 +10,7 @@ import pytest
 from statsmodels.stats import inter_rater
 from statsmodels.stats.proportion import proportion_confint
 
-from balint_analysis.stats import intervals, paired, reliability
+from balint_analysis.stats import agreement, intervals, paired, ranks, reliability
 
 METHODS = ["wilson", "clopper_pearson", "jeffreys", "agresti_coull"]
 SOURCES = [
@@ -69,6 +69,37 @@ def test_interval_as_published(x, n, method, expected):
 def test_difference_of_two_groups_as_published(case):
     (x1, x2), (n1, n2) = case["x"], case["n"]
     assert intervals.newcombe(x1, n1, x2, n2) == pytest.approx(case["interval"], abs=1e-8)
+
+
+CLUSTERS = [
+    pytest.param(case["x"], case["n"], level, case[f"interval_{level}"], id=f"{case['x']} {level}")
+    for case in read("clusters")["case"]
+    for level in (95, 90)
+]
+
+
+@pytest.mark.parametrize(("x", "n", "level", "expected"), CLUSTERS)
+def test_share_over_clusters_as_published(x, n, level, expected):
+    effect = intervals.design_effect(x, n, confidence=level / 100)
+    found = intervals.interval(
+        sum(x) / effect, sum(n) / effect, method="clopper-pearson", confidence=level / 100
+    )
+    assert found == pytest.approx(expected, abs=1e-8)
+
+
+@pytest.mark.parametrize("method", ["brunner_munzel", "newcombe"])
+@pytest.mark.parametrize("number", range(3))
+def test_superiority_as_published(method, number):
+    case = read("superiority")[method][number]
+    found = ranks.superiority_interval(case["first"], case["second"])
+    assert found == pytest.approx(case["interval"], abs=1e-8)
+
+
+def test_mean_of_pairwise_kappas_as_published():
+    source = read("light")
+    codes = np.array(answers_by_coders(source)) - 1
+    found = agreement.mean_kappa(codes, np.ones(len(codes)), 5)
+    assert found == pytest.approx(source["value"], abs=source["tolerance"])
 
 
 MCNEMAR = [case for case in read("mcnemar").values() if "exact_p" in case]

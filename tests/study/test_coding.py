@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from balint_analysis.study import coding, reading, survey
+from balint_analysis.study import coding, load, reading, survey
 from folders import refusal, write
 
 CSV = "ID,Q1,Q2\n01,Agree,a\n02,Agree,b\n03,Agree,\n04,Agree,d\n"
@@ -17,7 +17,7 @@ def read(tmp_path):
     def read(*, ann="", ben="", csv=CSV, header=HEADER, **changes):
         folder = write(tmp_path, csv=csv, ann=header + ann, ben=header + ben, **changes)
         codebook = reading.read(folder)
-        return coding.read(codebook, survey.read(codebook))
+        return coding.read(codebook, survey.read(codebook)).codings
 
     return read
 
@@ -245,3 +245,67 @@ def test_codes_that_are_named_alike_may_be_told_by_their_ids_in_a_project(read):
     rows = "1,01,bad,a\n"
     codings = read(header=HIGHLIGHTS, ann=rows, ben=rows, themes=ALIKE)
     assert marks(codings, "01") == [0, 1]
+
+
+# Rounds, and what the coders settled on
+
+ROUNDS = (
+    '[{ id = "ann", file = "ann.csv" }, { id = "ben", file = "ben.csv" },'
+    ' { id = "ann", file = "ann-2.csv", round = 2 }]'
+)
+
+
+@pytest.fixture
+def staged(tmp_path):
+    """Load a study whose first coder came back to two answers, with what both settled on."""
+    folder = write(
+        tmp_path,
+        csv=CSV,
+        ann=HEADER + "01,1,0,0\n02,0,0,1\n",
+        ben=HEADER + "01,1,0,0\n02,1,0,0\n",
+        coders=ROUNDS,
+        coding='{ consensus = "agreed.csv" }',
+    )
+    (folder / "ann-2.csv").write_text(HEADER + "02,1,0,0\n04,0,1,0\n", encoding="utf-8")
+    (folder / "agreed.csv").write_text(HEADER + "02,0,0,0\n", encoding="utf-8")
+    return load(folder)
+
+
+def test_a_coder_of_two_rounds_is_one_coder(staged):
+    assert list(staged.codings.columns.unique("coder")) == ["ann", "ben"]
+
+
+def test_the_codings_are_the_last(staged):
+    assert marks(staged.codings, "01") == [1, 0, 0]
+    assert marks(staged.codings, "02") == [1, 0, 0]
+    assert marks(staged.codings, "04") == [1, 1, 0]
+
+
+def test_the_independent_codings_are_the_first(staged):
+    assert marks(staged.independent, "02") == [0, 0, 1]
+    assert marks(staged.independent, "04") == [1, 1, 0]
+
+
+def test_each_round_stands_alone(staged):
+    assert list(staged.rounds) == [1, 2]
+    assert np.isnan(marks(staged.rounds[2], "01")).all()
+    assert marks(staged.rounds[2], "02") == [1, 0, 0]
+    assert np.isnan(staged.rounds[2].xs("ben", axis=1, level="coder")).all(axis=None)
+
+
+def test_the_consensus_is_no_coder(staged):
+    assert staged.consensus.loc[("02", "why")].tolist() == [0, 0, 0]
+    assert staged.consensus.notna().all(axis=1).sum() == 1
+
+
+def test_one_round_needs_no_rounds(tmp_path):
+    study = load(write(tmp_path))
+    assert study.rounds == {}
+    assert study.consensus is None
+    assert study.independent is study.codings
+
+
+def test_a_problem_of_the_consensus_names_its_key(tmp_path):
+    folder = write(tmp_path, coding='{ consensus = "agreed.csv" }')
+    (folder / "agreed.csv").write_text("respondent,coder,code\n01,x,good\n01,y,bad\n", "utf-8")
+    assert "agreed.csv, “coding.consensus”: holds several coders" in refusal(load, folder)

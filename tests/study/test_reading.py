@@ -6,6 +6,7 @@ from balint_analysis.study.codebook import Mention, Scale
 from folders import refusal, toml, write
 
 AGREE = '{ id = "useful", column = "Q1", scale = "s" }'
+BLOCK = '[{ id = "block", column = "Block" }]'
 MINIMAL = """
 study = { id = "m", title = "Minimal" }
 survey = { file = "survey.csv" }
@@ -36,6 +37,49 @@ FAULTS = {
     ),
     "id with a space": ({"study": '{ id = "a b", title = "T" }'}, ["“study.id”", "'a b'"]),
     "nobody enrolled": ({"cohort": "{ enrolled = 0 }"}, ["“cohort.enrolled”", "is 0"]),
+    "cluster without an attribute": (
+        {"survey": '{ file = "survey.csv", cluster = "blok" }', "attributes": BLOCK},
+        ["“survey.cluster”", "no attribute “blok”", "mean “block”"],
+    ),
+    "sizes without an attribute": (
+        {"cohort": "{ enrolled = 5, sizes = { blok = { A = 5 } } }", "attributes": BLOCK},
+        ["“cohort.sizes.blok”", "no attribute “blok”", "mean “block”"],
+    ),
+    "sizes that do not add up": (
+        {"cohort": "{ enrolled = 5, sizes = { block = { A = 3, B = 3 } } }", "attributes": BLOCK},
+        ["“cohort.sizes.block”", "come to 6, not to the 5", "Correct"],
+    ),
+    "a size of nobody": (
+        {"cohort": "{ sizes = { block = { A = 0 } } }", "attributes": BLOCK},
+        ["“cohort.sizes.block.A”", "is 0"],
+    ),
+    "groups within an unknown attribute": (
+        {"attributes": '[{ id = "group", column = "G", within = "block" }]'},
+        ["“attributes group”", "no attribute “block”"],
+    ),
+    "groups within themselves": (
+        {"attributes": '[{ id = "group", column = "G", within = "group" }]'},
+        ["“attributes group”", "no earlier", "larger groups first"],
+    ),
+    "groups within later ones": (
+        {"attributes": f'[{{ id = "group", column = "G", within = "block" }}, {BLOCK[1:]}'},
+        ["“attributes group”", "no earlier", "larger groups first"],
+    ),
+    "a coder twice in one round": (
+        {
+            "coders": '[{ id = "ann", file = "ann.csv", round = 2 },'
+            ' { id = "ann", file = "ben.csv", round = 2 }]'
+        },
+        ["“coders”", "“ann, round 2” is used 2 times"],
+    ),
+    "consensus that is a coder's file": (
+        {"coding": '{ consensus = "ann.csv" }'},
+        ["“coders”", "“ann.csv” is used 2 times"],
+    ),
+    "consensus in a file that is not there": (
+        {"coding": '{ consensus = "an.csv" }'},
+        ["“coding.consensus”", "no file “an.csv”", "mean “ann.csv”"],
+    ),
     "unknown approach": (
         {"coding": '{ approach = "grounded" }'},
         ["“coding.approach”", "'grounded'", "'reflexive'"],

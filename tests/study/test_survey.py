@@ -210,3 +210,45 @@ def test_a_long_heading_is_not_repeated_among_the_known(codebook):
     message = refusal(survey.read, codebook(csv=f"ID,{long},Q2\n01,Agree,a\n"))
     assert "has no column “Q1”" in message
     assert long not in message
+
+
+# Groups within groups, and how many were invited
+
+NESTED = """ID,Q1,Q2,Block,Group
+01,Agree,,North,A
+02,Agree,,South,A
+03,Agree,,North,
+04,Agree,,,A
+"""
+GROUPS = (
+    '[{ id = "block", column = "Block" }, { id = "group", column = "Group", within = "block" }]'
+)
+
+
+def test_groups_of_one_name_are_told_apart_by_what_they_are_within(codebook):
+    read = survey.read(codebook(csv=NESTED, attributes=GROUPS))
+    assert list(read.attributes["group"]) == ["North / A", "South / A", "", ""]
+    assert list(read.attributes["block"]) == ["North", "South", "North", ""]
+
+
+def test_sizes_of_all_groups_are_sound(codebook):
+    sizes = "{ enrolled = 9, sizes = { block = { North = 2, South = 3, East = 4 } } }"
+    assert len(survey.read(codebook(csv=NESTED, attributes=GROUPS, cohort=sizes)).lines) == 4
+
+
+def test_a_group_without_a_size_is_refused(codebook):
+    sizes = "{ sizes = { block = { North = 5, Soth = 4 } } }"
+    message = refusal(survey.read, codebook(csv=NESTED, attributes=GROUPS, cohort=sizes))
+    assert message == (
+        "study.toml, “cohort.sizes.block”: “South” is a group of survey.csv without a size. "
+        "Did you mean “Soth”?"
+    )
+
+
+def test_a_group_with_more_respondents_than_were_invited_is_refused(codebook):
+    sizes = "{ sizes = { block = { North = 1, South = 4 } } }"
+    message = refusal(survey.read, codebook(csv=NESTED, attributes=GROUPS, cohort=sizes))
+    assert message == (
+        "study.toml, “cohort.sizes.block”: “North” has 2 respondents, more than the 1 invited. "
+        "Correct its size."
+    )

@@ -43,6 +43,15 @@ def coded(rows, **parts):
     return study_of(codebook, codings=codings_of({"x": rows}))
 
 
+def asked_twice(rows):
+    """Make a study of the same rows, two following ones being of one respondent."""
+    study = coded(rows)
+    people = [f"{n // 2}" for n in range(len(rows))]
+    asked = ["how", "why"] * (len(rows) // 2)
+    index = pd.MultiIndex.from_arrays([people, asked], names=["respondent", "question"])
+    return study_of(study.codebook, codings=study.codings.set_axis(index))
+
+
 # Tables over themes
 
 
@@ -79,6 +88,21 @@ def test_a_note_only_where_kappa_and_ac1_part_ways(study):
     assert list(notes[["practice", "coping"]]) == ["", coders.PART_WAYS]
 
 
+def test_kappa_and_ac1_part_ways_unsaid_where_few_answers_are_coded_alike():
+    # Two in three codings are 0, so that kappa is below AC1; but two coders in three answers
+    # differ, and the note that most answers are coded the same would be wrong.
+    row = coders.reliability(coded(["01-", "10-", "00-"] * 10)).iloc[0]
+    assert row["observed_agreement"] == pytest.approx(1 / 3)
+    assert row["gwet_ac1"] - row["fleiss_kappa"] > coders.APART
+    assert row["note"] == ""
+
+
+def test_reliability_holds_the_mean_of_the_pairs(study):
+    table = coders.reliability(study).set_index("code")
+    kappas = coders.pairs(study).groupby("code")["cohen_kappa"].mean()
+    assert table["mean_pairwise_kappa"]["practice"] == pytest.approx(kappas["practice"])
+
+
 def test_reliability_of_one_coder(study, codings):
     one = study_of(study.codebook, codings=codings.loc[:, pd.IndexSlice[:, "AB"]])
     table = coders.reliability(one)
@@ -108,6 +132,20 @@ def test_pairs_hold_cohen_kappa(study, codings):
     table = coders.pairs(study).set_index(["code", "coder_1", "coder_2"])
     expected = reliability.cohen_kappa(codings["practice"][["AB", "CD"]])
     assert table["cohen_kappa"]["practice", "AB", "CD"] == expected
+
+
+def test_pairs_say_why_kappa_is_low():
+    # Both gave it to 1, the first alone to 2, the second alone to none, neither to 7.
+    row = coders.pairs(coded(["11"] + ["10"] * 2 + ["00"] * 7)).iloc[0]
+    found = row[["prevalence_index", "bias_index", "pabak"]].tolist()
+    assert found == pytest.approx([(1 - 7) / 10, 2 / 10, 2 * 8 / 10 - 1])
+
+
+def test_reliability_is_that_of_what_coders_gave_first():
+    first, last = codings_of({"x": ["11", "00", "01"]}), codings_of({"x": ["11", "11", "11"]})
+    codebook = codebook_of(themes=[{"id": "x", "name": "X"}])
+    study = study_of(codebook, codings=last, rounds={1: first, 2: last})
+    assert coders.reliability(study)["observed_agreement"].tolist() == pytest.approx([2 / 3])
 
 
 def test_pairs_say_why_there_is_no_kappa(study):
@@ -179,8 +217,8 @@ def test_the_value_is_that_of_the_reliability():
         assert row.value == point[row.coefficient]
 
 
-def test_the_interval_is_that_of_drawing_answers():
-    # The slow way: draw forty answers with replacement and count again.
+def test_the_interval_is_that_of_drawing_respondents():
+    # The slow way: draw forty respondents, of one answer each, with replacement and count again.
     table = coders.intervals(coded(MIXED), number=4000).set_index("coefficient")
     random, drawn = np.random.RandomState(1), []
     marks = codings_of({"x": MIXED}).to_numpy()
@@ -217,8 +255,56 @@ def test_more_confidence_a_wider_interval():
 
 def test_an_undefined_coefficient_has_no_interval():
     table = coders.intervals(coded(["000", "000"]), number=50).set_index("coefficient")
-    assert table.loc["observed_agreement", ["value", "lower", "upper"]].tolist() == [1, 1, 1]
-    assert table.loc["fleiss_kappa", ["value", "lower", "upper"]].isna().all()
+    kappa = table.loc["fleiss_kappa"]
+    assert kappa[["value", "lower", "upper", "bound"]].isna().all()
+    assert kappa["note"] == "undefined (all coders agree on every answer)"
+
+
+def test_where_all_replicates_are_the_same_a_bound_stands_for_the_interval():
+    # Six respondents of six were coded alike throughout: 0.05^(1/6).
+    table = coders.intervals(coded(["000", "111"] * 3), number=50).set_index("coefficient")
+    observed = table.loc["observed_agreement"]
+    assert observed["value"] == 1
+    assert observed[["lower", "upper"]].isna().all()
+    assert observed["bound"] == pytest.approx(0.05 ** (1 / 6))
+    assert observed["note"] == "no interval (all replicates are the same)"
+
+
+def test_the_bound_counts_respondents_who_were_coded_alike_throughout():
+    # Everybody has 2 of 6 pairs apart; so none of the two was coded alike in all their answers.
+    study = asked_twice(["111", "110", "110", "000"])
+    observed = coders.intervals(study, number=50).set_index("coefficient").loc["observed_agreement"]
+    assert observed["value"] == pytest.approx(4 / 6)
+    assert observed["bound"] == 0
+
+
+def test_a_bound_where_there_is_an_interval_is_not_needed():
+    assert coders.intervals(coded(MIXED), number=50)["bound"].isna().all()
+
+
+def test_an_interval_of_a_rare_theme_is_warned_of():
+    rare, common = (["111"] * n + ["110"] + ["000"] * 20 for n in (6, 7))
+    notes = [set(coders.intervals(coded(rows), number=50)["note"]) for rows in (rare, common)]
+    assert notes == [{"interval too short (fewer than 8 with the theme, or without it)"}, {""}]
+
+
+def test_the_answers_of_one_respondent_are_drawn_together():
+    # Drawn singly, ten alike answers of each of two people would move far less.
+    study = asked_twice(["111", "111", "110", "110"] * 3)
+    wide = coders.intervals(study, number=2000).set_index("coefficient").loc["observed_agreement"]
+    narrow = coders.intervals(coded(["111", "111", "110", "110"] * 3), number=2000)
+    narrow = narrow.set_index("coefficient").loc["observed_agreement"]
+    assert wide["value"] == narrow["value"]
+    assert wide["upper"] - wide["lower"] > 1.3 * (narrow["upper"] - narrow["lower"])
+
+
+def test_the_order_of_coders_is_irrelevant():
+    tables = [
+        coders.intervals(study_of(study.codebook, codings=study.codings[turned]), number=200)
+        for study in [coded(MIXED)]
+        for turned in (study.codings.columns, study.codings.columns[::-1])
+    ]
+    pd.testing.assert_frame_equal(*tables)
 
 
 def test_replicates_without_the_theme_are_counted_as_undefined():
@@ -227,10 +313,3 @@ def test_replicates_without_the_theme_are_counted_as_undefined():
     undefined = table.set_index("coefficient")["undefined"]
     assert undefined["fleiss_kappa"] == pytest.approx(0.9**10, abs=0.02)
     assert undefined["observed_agreement"] == 0
-
-
-@pytest.mark.parametrize(
-    ("ways", "number"), [(1, 10_000), (200, 10_000), (500, 4_000), (9_000, 1_000)]
-)
-def test_replicates_are_fewer_where_ways_of_coding_are_many(ways, number):
-    assert coders.replicates(np.ones(ways), None, 1).shape == (number, ways)

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import kruskal, mannwhitneyu
 
+from balint_analysis.stats.paired import holm
+from balint_analysis.stats.ranks import superiority_interval
 from balint_analysis.study.codebook import Abstract
 from balint_analysis.tables import comparison
 from building import codebook_of, study_of
@@ -157,6 +159,35 @@ def test_one_group_names_no_test():
     row = comparison.groups(people(["N Y Y Y", "S - Y Y"]), ["a"]).iloc[0]
     assert list(row[["test", "group_1", "group_2"]]) == ["", "", ""]
     assert row[["superiority", "difference", "lower", "upper"]].isna().all()
+
+
+def test_superiority_has_its_interval():
+    rows = ["A Y Y Y", "A M Y Y", "A Y Y Y", "B M Y Y", "B N Y Y", "B Y Y Y"]
+    row = comparison.groups(people(rows), ["a"], confidence=0.9).iloc[0]
+    expected = superiority_interval([3, 2, 3], [2, 1, 3], confidence=0.9)
+    assert row[["superiority_lower", "superiority_upper"]].tolist() == pytest.approx(expected)
+
+
+def test_items_of_one_attribute_are_one_family(six):
+    table = comparison.groups(six, ["a", "b", "c"])
+    assert table["p_holm"].tolist() == holm(table["p"]).tolist()
+    assert (table["p_holm"] > table["p"]).any()
+
+
+def test_items_beside_one_silent_item_are_one_family():
+    rows = ["N Y Y -", "N Y M Y", "N M Y Y", "S N N Y", "S N N -", "S N M -"]
+    table = comparison.silent(people(rows), ["c", "a"])
+    assert table["item"].unique().tolist() == ["c"]
+    assert table["p_holm"].tolist() == holm(table["p"]).tolist()
+    both = comparison.silent(people(["N - Y -", *rows]), ["a", "c"])
+    for _, family in both.groupby("item"):
+        assert family["p_holm"].tolist() == holm(family["p"]).tolist()
+
+
+def test_tests_are_called_exploratory():
+    tables = comparison.pairs, comparison.groups, comparison.silent
+    headings = [t.columns[p].heading for t in tables for p in ("p", "p_holm")]
+    assert all("xploratory" in heading for heading in headings)
 
 
 @pytest.mark.parametrize("compare", [comparison.groups, comparison.silent])

@@ -182,7 +182,7 @@ def test_ids_are_shown_as_the_names_they_stand_for(example, name):
         "attribute": {attribute.id: attribute.label for attribute in codebook.attributes},
         "construct": {construct.id: construct.name for construct in codebook.constructs},
         "code": codebook.codes,
-        "coefficient": {key: known.name for key, known in coders.COEFFICIENTS.items()},
+        "coefficient": coders.NAMES,
     }
     for key, column in TABLES[name].columns.items():
         if column.names and column.names != "respondent":  # who has no other name

@@ -1,5 +1,6 @@
 """Who answered what, and where they stopped."""
 
+import numpy as np
 import pytest
 
 from balint_analysis import paths
@@ -150,6 +151,35 @@ def test_every_respondent_has_each_attribute_or_lacks_it(example):
     assert totals.to_dict() == {"block": 81, "group": 81, "presented": 81}
 
 
+# Response rates of groups
+
+
+def grouped(groups, sizes):
+    codebook = codebook_of(
+        attributes=[{"id": "block", "column": "Block"}], cohort={"sizes": {"block": sizes}}
+    )
+    return study_of(codebook, attributes={"block": groups})
+
+
+def test_each_group_is_divided_by_those_invited():
+    table = flow.response_by_group(grouped(["A", "A", "B"], {"A": 4, "B": 3, "C": 5}))
+    assert table.to_numpy().tolist() == [
+        ["block", "A", 2, 4, 0.5],
+        ["block", "B", 1, 3, 1 / 3],
+        ["block", "C", 0, 5, 0.0],
+    ]
+
+
+def test_those_without_a_group_are_of_nobody():
+    row = flow.response_by_group(grouped(["A", None], {"A": 4})).iloc[-1]
+    assert row[["group", "count", "base"]].tolist() == ["missing", 1, 0]
+    assert np.isnan(row["share"])
+
+
+def test_without_sizes_there_is_no_rate_of_groups(example):
+    assert flow.response_by_group(example).empty
+
+
 # The free-text answers
 
 
@@ -158,7 +188,7 @@ def test_answers_are_counted_by_whether_they_were_coded():
     marks = {"x": ["11", "1-", "00", "0-", "--"], "y": ["00", "0-", "00", "0-", "--"]}
     table = flow.answers(study_of(codings=codings_of(marks)))
     assert table.to_dict("records") == [
-        {"question": "why", "answers": 5, "coded": 4, "no_theme": 2}
+        {"question": "why", "answers": 5, "coded": 4, "single": 2, "no_theme": 2}
     ]
 
 
@@ -170,7 +200,7 @@ def test_a_theme_by_one_coder_is_a_theme():
 def test_answers_of_a_study_without_coders_are_not_coded():
     answers = {("1", "why"): "Because", ("2", "why"): "So", ("2", "how"): "Well"}
     table = flow.answers(study_of(answers=answers))
-    assert table.to_numpy().tolist() == [["why", 2, 0, 0], ["how", 1, 0, 0]]
+    assert table.to_numpy().tolist() == [["why", 2, 0, 0, 0], ["how", 1, 0, 0, 0]]
 
 
 def test_no_answers_have_no_row():

@@ -1,10 +1,12 @@
 """Counts, shares, intervals and bounds of Likert items."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from balint_analysis.stats import intervals as stats
 from balint_analysis.stats.intervals import interval
 from balint_analysis.tables import likert
 from building import codebook_of, study_of
@@ -347,3 +349,45 @@ def test_of_an_undecided_scale_no_agreement_is_told():
     assert row["base"] == 2
     bounds = ["low_respondents", "high_respondents", "low_cohort", "high_cohort"]
     assert row[["agreement", "lower", "upper", *bounds]].isna().all()
+
+
+# Clusters
+
+
+def clustered(groups, **survey):
+    """Make a study of 20 people, the first ten of whom agreed, in groups."""
+    codebook = codebook_of(
+        survey={"file": "survey.csv", **survey},
+        scales={"s": {"levels": ["No", "Yes"], "agree": ["Yes"]}},
+        items=[{"id": "useful", "column": "Q1", "scale": "s"}],
+        attributes=[{"id": "block", "column": "Block"}],
+    )
+    answers = {"useful": ["Yes"] * 10 + ["No"] * 10}
+    return study_of(codebook, responses=answers, attributes={"block": groups})
+
+
+BLOCKS = ["A"] * 8 + ["B"] * 8 + ["C"] * 3 + [None]
+
+
+def test_without_a_cluster_there_is_no_design_effect():
+    row = likert.agreement(clustered(BLOCKS)).iloc[0]
+    assert np.isnan(row["design_effect"])
+    assert row[["lower", "upper"]].tolist() == [float(x) for x in stats.interval(10, 20)]
+
+
+def test_a_cluster_widens_every_interval_by_its_design_effect():
+    study = clustered(BLOCKS, cluster="block")
+    row = likert.agreement(study).iloc[0]
+    effect = stats.design_effect([8, 2, 0], [8, 8, 3])
+    assert row["design_effect"] == pytest.approx(effect)
+    assert row["agreement"] == 0.5
+    table = likert.intervals(study).set_index("method")
+    for method in stats.METHODS:
+        expected = [float(x) for x in stats.interval(10 / effect, 20 / effect, method=method)]
+        assert table.loc[method, ["lower", "upper"]].tolist() == pytest.approx(expected)
+    assert row[["lower", "upper"]].tolist() == table.loc["wilson", ["lower", "upper"]].tolist()
+
+
+def test_a_cluster_of_one_group_leaves_the_interval_as_it_is():
+    row = likert.agreement(clustered(["A"] * 20, cluster="block")).iloc[0]
+    assert row[["lower", "upper"]].tolist() == [float(x) for x in stats.interval(10, 20)]

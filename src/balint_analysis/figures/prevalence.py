@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..rounding import share
-from ..tables.themes import RULES
+from ..tables.deciding import EVERY_RULE, RULES
 from ..wording import NO_CODING
 from . import paging, style
 from .labels import drawable
@@ -95,7 +95,7 @@ def alt(prevalence: pd.DataFrame, end: int = 0) -> str:
 
 
 def _code(table) -> str:
-    said = [f"{RULES[row.rule]} {share(row.count, row.base)}" for row in table.itertuples()]
+    said = [f"{EVERY_RULE[row.rule]} {share(row.count, row.base)}" for row in table.itertuples()]
     first = next(table.itertuples())
     kind = "Theme" if first.code == first.theme else "Subtheme"
     return f"{kind} “{first.name}”, coded by {', '.join(said)}."

@@ -64,6 +64,7 @@ def forest(intervals: pd.DataFrame, ax: Axes) -> Axes:
     -------
     Axes
     """
+    intervals = intervals[intervals["coefficient"].isin(COEFFICIENTS)]
     codes = list(intervals["code"].unique())
     offsets = np.linspace(-0.27, 0.27, len(COEFFICIENTS))
     looks = zip(COEFFICIENTS.items(), offsets, style.SERIES, style.MARKERS, strict=True)
@@ -118,7 +119,8 @@ def alt(intervals: pd.DataFrame, pairs: pd.DataFrame, why_none: str = "") -> str
     """Say in words what the figure shows."""
     if intervals.empty:
         return why_none
-    parts = [_code(rows, pairs) for _, rows in intervals.groupby("code", sort=False)]
+    shown = intervals[intervals["coefficient"].isin(COEFFICIENTS)]
+    parts = [_code(rows, pairs) for _, rows in shown.groupby("code", sort=False)]
     return "Coder reliability per theme, with intervals. " + " ".join(parts)
 
 
@@ -132,7 +134,7 @@ def _code(rows, pairs) -> str:
 def _coefficient(row) -> str:
     """Say its value, and its interval if it has one."""
     said = f"{COEFFICIENTS[row.coefficient].name} {coefficient(row.value)}"
-    if np.isnan(row.value):
+    if np.isnan(row.lower):
         return said
     return f"{said} ({coefficient(row.lower)} to {coefficient(row.upper)})"
 

@@ -7,7 +7,7 @@ import pandas as pd
 from ..rounding import shown
 from ..study import Codebook
 from ..study.codebook import Column
-from ..tables.coders import COEFFICIENTS
+from ..tables.coders import NAMES
 from ..tables.declared import Table, of
 from ..tables.likert import ANSWERED
 
@@ -101,7 +101,7 @@ def named(codebook: Codebook, what: str) -> dict[str, str]:
     if what == "code":
         return codebook.codes
     if what == "coefficient":
-        return {key: coefficient.name for key, coefficient in COEFFICIENTS.items()}
+        return NAMES
     if what == "construct":
         return {construct.id: construct.name for construct in codebook.constructs}
     return {column.id: column.label for column in asked[what]}

@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import rounding, wording
 from ..study.codebook import Codebook, Item, Theme
+from ..tables.deciding import CONSENSUS
 from .model import Answers, ItemResult, Results, Share
 
 METHODS = {
@@ -236,6 +237,8 @@ def _written(answers: Answers) -> str:
 def _decided_by(results: Results) -> str:
     """Say who had to give a theme: "of those who coded it" where some did not."""
     coders, rule = results.answers.coders, results.parameters.decision_rule
+    if rule == CONSENSUS:
+        return "their consensus"
     pairs = results.answers.coded * comb(coders, 2)
     measured = [theme.reliability for theme in results.themes.values()]
     if not all(reliability and reliability.pairs == pairs for reliability in measured):

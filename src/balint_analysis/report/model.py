@@ -76,6 +76,7 @@ class ItemResult(_Part):
     missing: int
     not_applicable: int
     agreement: Agreement
+    design_effect: float | None = Field(description="of the declared cluster, on the interval")
     neutral: Share
     disagreement: Agreement
     worst_case: WorstCase
@@ -101,13 +102,30 @@ class Answers(_Part):
     questions: list[_row("answers")]
 
 
+class ThemeShare(Share, Limits):
+    """A theme's share with its bootstrap interval."""
+
+    single: int = Field(description="how many of the count one coder alone coded")
+    note: str = Field(description="why there is no interval, or a warning of it")
+
+
 class ThemeResult(_Part):
     """One theme or subtheme: how often, and how far the coders coded it alike."""
 
     name: str
     theme: str = Field(description="the theme it belongs to; itself for a theme")
-    prevalence: dict[str, Share] = Field(description="by decision rule")
+    prevalence: dict[str, ThemeShare] = Field(description="by decision rule")
+    by_question: list[_row("themes-by-question", "code", "name")]
+    by_person: _row("themes-by-person", "code", "name") | None
     reliability: _row("reliability", "code", "name") | None
+    rounds: list[_row("reliability-rounds", "code", "name")] = Field(
+        description="of coding; empty where there was one"
+    )
+    specific_agreement: _row("specific-agreement", "code", "name") | None
+    coders: list[_row("coder-bias", "code", "name")] = Field(description="how often each gives it")
+    planning: list[_row("planning", "code", "name")] = Field(
+        description="answers for two coders to code, by the width of the interval"
+    )
     intervals: dict[str, _row("reliability-intervals", "code", "name", "coefficient")] = Field(
         description="by coefficient"
     )
@@ -146,6 +164,9 @@ class Results(_Part):
     flow: list[_row("response-flow")]
     completeness: list[_row("completeness")]
     last_answered: list[_row("last-answered")]
+    response_by_group: list[_row("response-by-group")] = Field(
+        description="where the sizes of groups are known"
+    )
     attributes: list[_row("attributes")]
     items: dict[str, ItemResult]
     pairs: list[_row("pairs")]

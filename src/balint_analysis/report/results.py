@@ -12,6 +12,18 @@ from .model import Results
 
 FINITE, WORST_CASE = "finite-cohort", "worst-case"
 AS_THEY_ARE = "completeness", "attributes", "pairs", "breakdown", "groups", "silent", "claims"
+OF_THEMES = {
+    "by_question": "themes-by-question",
+    "by_person": "themes-by-person",
+    "reliability": "reliability",
+    "rounds": "reliability-rounds",
+    "specific_agreement": "specific-agreement",
+    "coders": "coder-bias",
+    "planning": "planning",
+    "intervals": "reliability-intervals",
+    "pairs": "reliability-pairs",
+}
+ONE_EACH = "by_person", "reliability", "specific_agreement"
 Rows = list[dict[str, Any]]
 
 
@@ -24,7 +36,7 @@ def collect(study: Study, *, confidence: float = 0.95, decision_rule: str = "maj
         The loaded study.
     confidence : float
         Coverage of the intervals.
-    decision_rule : {"any", "majority", "unanimous"}
+    decision_rule : {"any", "majority", "unanimous", "consensus"}
         When an answer counts as carrying a theme.
     """
     parameters = {"confidence": confidence, "decision_rule": decision_rule}
@@ -41,6 +53,7 @@ def collect(study: Study, *, confidence: float = 0.95, decision_rule: str = "maj
             "response": share(len(study.responses), codebook.cohort.enrolled or 0),
             "flow": rows["response-flow"],
             "last_answered": rows["last-answered"],
+            "response_by_group": rows["response-by-group"],
             "items": _items(rows),
             "constructs": _constructs(rows),
             "answers": _answers(study, rows["answers"]),
@@ -92,6 +105,7 @@ def _items(rows: dict[str, Rows]) -> dict[str, Any]:
             "agreement": share(row["agree"], row["base"])
             | {"value": row["agreement"]}
             | _limits(row["lower"], row["upper"]),
+            "design_effect": row["design_effect"],
             "neutral": share(row["neutral"], row["base"]),
             "disagreement": share(row["disagree"], row["base"])
             | _limits(row["disagreement_lower"], row["disagreement_upper"]),
@@ -138,23 +152,29 @@ def _answers(study: Study, questions: Rows) -> dict[str, Any]:
 
 
 def _themes(rows: dict[str, Rows]) -> dict[str, Any]:
-    reliability, intervals, pairs = (
-        _by("code", [{k: v for k, v in row.items() if k != "name"} for row in rows[name]])
-        for name in ("reliability", "reliability-intervals", "reliability-pairs")
-    )
+    found = {
+        name: _by("code", [{k: v for k, v in row.items() if k != "name"} for row in rows[table]])
+        for name, table in OF_THEMES.items()
+    }
     return {
         code: {
             "name": by_rule[0]["name"],
             "theme": by_rule[0]["theme"],
-            "prevalence": {row["rule"]: share(row["count"], row["base"]) for row in by_rule},
-            "reliability": next(iter(reliability.get(code, [])), None),
+            "prevalence": {row["rule"]: _theme_share(row) for row in by_rule},
+            **{name: of.get(code, []) for name, of in found.items()},
+            **{name: next(iter(found[name].get(code, [])), None) for name in ONE_EACH},
             "intervals": {
-                name: row for name, (row,) in _by("coefficient", intervals.get(code, [])).items()
+                name: row
+                for name, (row,) in _by("coefficient", found["intervals"].get(code, [])).items()
             },
-            "pairs": pairs.get(code, []),
         }
         for code, by_rule in _by("code", rows["theme-prevalence"]).items()
     }
+
+
+def _theme_share(row: dict[str, Any]) -> dict[str, Any]:
+    beside = {key: row[key] for key in ("lower", "upper", "note", "single")}
+    return share(row["count"], row["base"]) | beside
 
 
 def _mention(name: str, count: int, base: int, **_: Any) -> dict[str, Any]:

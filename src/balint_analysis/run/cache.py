@@ -101,7 +101,11 @@ def digest(codebook: Codebook) -> str:
     -------
     str
     """
-    named = [codebook.survey.file, codebook.survey.dictionary, *(c.file for c in codebook.coders)]
+    named = [
+        codebook.survey.file,
+        codebook.survey.dictionary,
+        *(c.file for c in codebook.coding_files),
+    ]
     sources = [codebook.folder / name for name in dict.fromkeys(filter(None, named))]
     facts = [codebook.model_dump_json(exclude={"folder"}), *map(version, READ_BY), _library()]
     facts += [line for source in sources for line in _contents(source)]
@@ -161,8 +165,20 @@ def _packed(study: Study) -> dict[str, np.ndarray]:
         "attributes": np.array([column.codes for column in columns]),
         "lines": study.lines.to_numpy(),
         "answers": np.array(answers.codes),
-        "codings": study.codings.fillna(-1).to_numpy(dtype=np.int8).T,
+        "codings": _marks(study),
     }
+
+
+def _marks(study: Study) -> np.ndarray:
+    """Set the marks of every file of codings out: codes × files × answers, -1 for not coded."""
+    rounds, codes = study.rounds, list(study.codebook.codes)
+    marks = [
+        rounds.get(c.round, study.codings).xs(c.id, axis="columns", level="coder")[codes]
+        for c in study.codebook.coders
+    ]
+    marks += [study.consensus] if study.consensus is not None else []
+    stored = [part.fillna(-1).to_numpy(dtype=np.int8).T for part in marks]
+    return np.stack(stored, axis=1) if stored else np.zeros((len(codes), 0, len(study.answers)))
 
 
 def _unpacked(stored: dict[str, np.ndarray], codebook: Codebook) -> Study:
@@ -177,7 +193,7 @@ def _unpacked(stored: dict[str, np.ndarray], codebook: Codebook) -> Study:
         responses=survey.responses(codebook, stored["responses"], respondents),
         attributes=survey.select(columns, codebook.attributes, respondents),
         answers=pd.Series(words["answers"], index=index, name="answer", dtype=str),
-        codings=coding.table(codebook, index, marks),
+        **coding.stages(codebook, index, marks)._asdict(),
         lines=pd.Series(stored["lines"], index=respondents, name="line"),
         set_aside=words["set_aside"],
         notes=words["notes"],

@@ -77,7 +77,13 @@ class Engine(NBClientEngine):
     ) -> Any:
         """Run a notebook in a kernel of its own, with a folder for its temporary files."""
         complete = nb_man.cell_complete
-        nb_man.cell_complete = lambda *a, **k: (complete(*a, **k), turns.go_on(), on_cell())
+
+        def completed(*given: Any, **options: Any) -> None:
+            complete(*given, **options)
+            turns.go_on()
+            on_cell()
+
+        nb_man.cell_complete = completed
         client = Client(
             nb_man,
             turn=turns.turn(place),

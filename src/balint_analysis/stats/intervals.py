@@ -80,6 +80,62 @@ def _wilson(x: Floats, n: Floats, confidence: float) -> tuple[Floats, Floats]:
     return centre - half, centre + half
 
 
+def lower_bound(count: int, base: int, *, confidence: float = 0.95) -> float:
+    """Exact one-sided lower bound of a share.
+
+    Returns
+    -------
+    float
+        0 where the count is 0, NaN where the base is.
+
+    References
+    ----------
+    Clopper CJ, Pearson ES (1934). Biometrika 26:404-413, with all of what the confidence leaves
+    on one side; (1 - confidence)^(1/n) where the count is the base.
+    """
+    if not count or not base:
+        return 0.0 if base else np.nan
+    from scipy.stats import beta  # slow to import
+
+    return float(beta.ppf(1 - confidence, count, base - count + 1))
+
+
+def design_effect(counts: ArrayLike, bases: ArrayLike, *, confidence: float = 0.95) -> float:
+    """How many times fewer independent people would tell as much as people in clusters do.
+
+    Parameters
+    ----------
+    counts, bases : array_like of int, shape (clusters,)
+        Those who agreed and those who answered, in each cluster.
+    confidence : float
+        Of the interval that it is for; few clusters make the interval wider.
+
+    Returns
+    -------
+    float
+        The base over its effective size, 1 at the least; NaN where fewer than two clusters
+        answered, or none or all agreed: then the data cannot tell it.
+
+    References
+    ----------
+    Korn EL, Graubard BI (1998). Survey Methodology 24:193-201: the effective size p (1 - p) / v,
+    times the square of the quantiles' quotient of Student's t with n - 1 and with clusters - 1
+    degrees of freedom. v is the variance of a ratio over clusters drawn with replacement.
+    """
+    x, n = np.asarray(counts, dtype=float), np.asarray(bases, dtype=float)
+    x, n = x[n > 0], n[n > 0]
+    k, agreed, base = len(x), x.sum(), n.sum()
+    if k < 2 or agreed in (0, base):
+        return np.nan
+    from scipy.stats import t  # slow to import
+
+    # base^2 times the residuals' squares, of whole numbers
+    apart = np.square(base * x - agreed * n).sum()
+    effect = k / (k - 1) * apart / (base * agreed * (base - agreed))
+    fewer = np.square(np.divide(*t.ppf((1 + confidence) / 2, [k - 1, base - 1])))
+    return max(1.0, float(effect * fewer))
+
+
 def newcombe(
     count1: ArrayLike,
     base1: ArrayLike,

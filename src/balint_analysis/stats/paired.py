@@ -72,6 +72,7 @@ def holm(p_values: ArrayLike) -> Floats:
     Parameters
     ----------
     p_values : array_like of float
+        Of one family; NaN where there was no test, which then does not count.
 
     Returns
     -------
@@ -84,7 +85,8 @@ def holm(p_values: ArrayLike) -> Floats:
     """
     p = np.asarray(p_values, dtype=float)
     order = np.argsort(p, kind="stable")
-    steps = np.maximum.accumulate((len(p) - np.arange(len(p))) * p[order])
+    tests = np.count_nonzero(~np.isnan(p))
+    steps = np.maximum.accumulate((tests - np.arange(len(p))) * p[order])
     adjusted = np.empty_like(p)
     adjusted[order] = np.minimum(steps, 1)
     return adjusted

@@ -20,7 +20,6 @@ from .intervals import Floats, share
 
 CERTAIN = 1e-12  # chance agreement this close to 1 leaves nothing to correct for
 FEW = 4096  # ways of coding that can be told apart by a table of all there are
-BLOCKS = 20  # that replicates are drawn in
 
 
 def patterns(codes: Codes, q: int) -> tuple[Floats, Floats]:
@@ -44,7 +43,7 @@ def patterns(codes: Codes, q: int) -> tuple[Floats, Floats]:
     coders = codes.shape[1]
     if (possible := (q + 1) ** coders) > FEW:
         ways, way = distinct(_regardless(codes))
-        return _counted(ways, q), np.bincount(way).astype(float)
+        return counted(ways, q), np.bincount(way).astype(float)
     way, r = _ways(coders, q)
     w = np.bincount(way, np.bincount(numbered(codes, q), minlength=possible)).astype(float)
     found = np.flatnonzero(w)
@@ -67,7 +66,7 @@ def _ways(coders: int, q: int) -> tuple[NDArray[np.intp], Floats]:
     """Tabulate the way of every number that :func:`numbered` can give, and r of each way."""
     digits = np.indices((q + 1,) * coders).reshape(coders, (q + 1) ** coders).T - 1
     ways, way = distinct(_regardless(digits))
-    return way, _counted(ways, q)
+    return way, counted(ways, q)
 
 
 def _regardless(codes: Codes) -> Codes:
@@ -75,7 +74,8 @@ def _regardless(codes: Codes) -> Codes:
     return np.sort(codes, axis=1)[:, ::-1]
 
 
-def _counted(ways: Codes, q: int) -> Floats:
+def counted(ways: Codes, q: int) -> Floats:
+    """Count how many coders gave each category, way by way; -1 is not coded."""
     r = np.zeros((len(ways), q + 1))  # the last for not coded, -1
     for column in ways.T:
         r[np.arange(len(ways)), column] += 1
@@ -91,13 +91,13 @@ def observed(r: Floats, w: Floats) -> Floats:
 
 def fleiss(r: Floats, w: Floats) -> Floats:
     """Fleiss' kappa, chance agreement from every coded answer."""
-    pi = _prevalence(r, w)
+    pi = prevalence(r, w)
     return beyond_chance(observed(r, w), _total(pi * pi))
 
 
 def gwet(r: Floats, w: Floats) -> Floats:
     """Gwet's AC1; NaN where one category only was given."""
-    pi = _prevalence(r, w)
+    pi = prevalence(r, w)
     mixed = _total(pi * (1 - pi))
     agreement = beyond_chance(observed(r, w), mixed / max(pi.shape[-1] - 1, 1))
     return np.where(mixed > CERTAIN, agreement, np.nan)
@@ -133,10 +133,11 @@ def both(codes: Codes, q: int) -> NDArray[np.int64]:
     return ways.reshape(q + 1, q + 1)[1:, 1:]
 
 
-def cohen(counts: NDArray[np.int64]) -> Floats:
-    """Cohen's kappa of two coders, from :func:`both`."""
-    n, by_chance = counts.sum(), counts.sum(axis=1) @ counts.sum(axis=0)
-    return beyond_chance(share(np.trace(counts), n), share(by_chance, n * n))
+def cohen(counts: NDArray[Any]) -> Floats:
+    """Cohen's kappa of two coders, from :func:`both`; of many replicates at once."""
+    n, agreeing = counts.sum(axis=(-2, -1)), np.trace(counts, axis1=-2, axis2=-1)
+    by_chance = (counts.sum(axis=-1) * counts.sum(axis=-2)).sum(axis=-1)
+    return beyond_chance(share(agreeing, n), share(by_chance, n * n))
 
 
 def distances(distance: Distance, categories: Sequence[Any]) -> Floats:
@@ -150,23 +151,8 @@ def beyond_chance(agreement: ArrayLike, expected: ArrayLike) -> Floats:
     return share(np.subtract(agreement, expected), np.subtract(1, expected), least=CERTAIN)
 
 
-def replicates(w: Floats, number: int, seed: int) -> Floats:
-    """Draw weights as if the answers had been drawn again, with replacement.
-
-    Returns
-    -------
-    ndarray of float, shape (number, ways)
-        The same seed gives the same draws with every version of numpy.
-    """
-    n = int(w.sum())
-    stream = np.random.RandomState(seed)  # its stream is frozen, the newer generator's is not
-    drawn = np.empty((number, len(w)))
-    for block in np.array_split(drawn, BLOCKS):  # the draws are not held twice
-        block[:] = stream.multinomial(n, w / n, size=len(block))
-    return drawn
-
-
-def _prevalence(r: Floats, w: Floats) -> Floats:
+def prevalence(r: Floats, w: Floats) -> Floats:
+    """Average the share of coders who gave each category over the coded answers."""
     coders = r.sum(axis=1)
     return share(_sum(w, r, coders), (w @ (coders > 0))[..., None])
 

@@ -1,7 +1,7 @@
 """One study, read and checked: its codebook, and tables of what people answered and coders saw."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -28,13 +28,22 @@ class Study(survey.Survey):
         What study.toml says.
     responses, attributes, answers, lines, set_aside, notes
         The tables and the facts of its :class:`~balint_analysis.study.survey.Survey`.
-    codings : DataFrame of float
-        Index (respondent, question): every answer. Columns (code, coder): 1, 0, or NaN where
-        the coder did not code the answer. Without coders it has no columns.
+    codings, rounds, consensus
+        What coders gave the answers, as in :class:`~balint_analysis.study.coding.Stages`.
     """
 
     codebook: Codebook
     codings: pd.DataFrame
+    rounds: dict[int, pd.DataFrame] = field(default_factory=dict)
+    consensus: pd.DataFrame | None = None
+
+    @property
+    def independent(self) -> pd.DataFrame:
+        """What each coder gave an answer first, before the coders talked about it."""
+        first, *later = self.rounds.values() or [self.codings]
+        for codings in later:
+            first = first.where(first.notna(), codings)
+        return first
 
 
 def load(folder: str | os.PathLike) -> Study:
@@ -78,5 +87,5 @@ def read(codebook: Codebook) -> Study:
     answered = survey.read(codebook)
     if not codebook.items and answered.answers.empty:
         refuse([NOTHING])
-    codings = coding.read(codebook, answered)
-    return Study(codebook=codebook, codings=codings, **vars(answered))
+    coded = coding.read(codebook, answered)
+    return Study(codebook=codebook, **coded._asdict(), **vars(answered))

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     NonNegativeInt,
@@ -81,6 +82,9 @@ class Cohort(_Section):
     frequency: str = _key("How often there was one.", "fortnightly", "")
     session_minutes: int | None = _key("How long a session took, in minutes.", 90, None)
     rotation_weeks: int | None = _key("How long the rotation took, in weeks.", 12, None)
+    sizes: dict[Id, dict[str, PositiveInt]] = _key(
+        "How many were invited in each group of an attribute.", {"block": {"A": 60, "B": 60}}, {}
+    )
 
     @model_validator(mode="after")
     def _attended_are_enrolled(self):
@@ -108,6 +112,9 @@ class SurveyFile(_Section):
     finished_only: bool = _key("Sets aside what was begun and not submitted.", True, False)
     delimiter: str | None = _key("What stands between cells, if that is no comma.", ";", None)
     respondent: ColumnName | None = _key("The column of respondents' ids.", "Respondent", None)
+    cluster: str = _key(
+        "The attribute whose groups answer alike, as people of one block may.", "block", ""
+    )
 
 
 class Scale(_Section):
@@ -198,8 +205,43 @@ class Item(Column):
     section: str = _key("What all rows of one grid ask.", "How far do you agree?", "")
 
 
+class Attribute(Column):
+    """[[attributes]]: what respondents are grouped by.
+
+    Groups that are called alike in every block are told apart by `within`.
+    """
+
+    within: str = _key("The attribute within which its groups are counted.", "block", "")
+
+
+class CodingFile(_Section):
+    """[coding.consensus]: what the coders settled on together, as one more file of codings.
+
+    `user` picks the coder out of a file that holds several, `sheet` a workbook's sheet,
+    `project` one of the projects in a Taguette database.
+    """
+
+    file: Text = _key("The file or project, in the study's folder.", "coder-1.csv")
+    encoding: str = _key("Of a text file.", "cp1252", "utf-8")
+    user: str = _key("Picks the coder out of a file that holds several.", "anna", "")
+    sheet: str | None = _key("The sheet of a workbook; by default the first.", "Anna", None)
+    project: str | None = _key("Which project of a Taguette database.", "Anna's project", None)
+
+    @property
+    def key(self) -> str:
+        """Where it stands in study.toml."""
+        return "coding.consensus"
+
+
+def _file_alone(given: Any) -> Any:
+    return {"file": given} if isinstance(given, str) else given
+
+
 class CodingSetup(_Section):
-    """[coding]: how the coding was meant."""
+    """[coding]: how the coding was meant, and what the coders settled on together.
+
+    `consensus = "agreed.csv"` is short for a [coding.consensus] with that file.
+    """
 
     approach: Literal["coding-reliability", "codebook", "reflexive"] = _key(
         "“coding-reliability” or “codebook”; with “reflexive” no reliability is computed.",
@@ -208,21 +250,27 @@ class CodingSetup(_Section):
     )
     independent: bool = _key("The coders worked without knowing each other's codes.", True, False)
     percentages: bool = _key("Says how frequent themes are, in a reflexive study too.", True, False)
+    consensus: Annotated[CodingFile | None, BeforeValidator(_file_alone)] = _key(
+        "What the coders settled on together: a fourth decision rule.", None, None
+    )
 
 
-class Coder(_Section):
+class Coder(CodingFile):
     """[[coders]]: one researcher's file of codings.
 
-    `user` picks the coder out of a file that holds several, `sheet` a workbook's sheet,
+    A coder who coded in several rounds has an entry for each, with the same `id`. Reliability is
+    computed from what each coder gave an answer first, themes are counted from what they gave it
+    last. `user` picks the coder out of a file that holds several, `sheet` a workbook's sheet,
     `project` one of the projects in a Taguette database.
     """
 
     id: Id = _key("What the coder is called in tables.", "coder-1")
-    file: Text = _key("The coder's file or project, in the study's folder.", "coder-1.csv")
-    encoding: str = _key("Of a text file.", "cp1252", "utf-8")
-    user: str = _key("Picks the coder out of a file that holds several.", "anna", "")
-    sheet: str | None = _key("The sheet of a workbook; by default the first.", "Anna", None)
-    project: str | None = _key("Which project of a Taguette database.", "Anna's project", None)
+    round: PositiveInt = _key("In which round of coding it was written.", 2, 1)
+
+    @property
+    def key(self) -> str:
+        """Where it stands in study.toml."""
+        return f"coders {self.id}"
 
 
 class Subtheme(_Section):
@@ -350,7 +398,7 @@ class Codebook(BaseModel):
     cohort: Cohort = Cohort()
     scales: dict[str, Scale] = {}
     items: list[Item] = []
-    attributes: list[Column] = Field([], description="What respondents are grouped by.")
+    attributes: list[Attribute] = []
     questions: list[Column] = Field([], description="Free-text questions, whose answers are coded.")
     coding: CodingSetup = CodingSetup()
     coders: list[Coder] = []
@@ -394,6 +442,16 @@ class Codebook(BaseModel):
     def themes_and_subthemes(self) -> list[Subtheme]:
         """The whole tree, a theme before its subthemes."""
         return [part for theme in self.themes for part in (theme, *theme.subthemes)]
+
+    @property
+    def coder_ids(self) -> list[str]:
+        """Every coder once, in how many rounds they coded."""
+        return list(dict.fromkeys(coder.id for coder in self.coders))
+
+    @property
+    def coding_files(self) -> list[CodingFile]:
+        """The files of the coders, and of what they settled on."""
+        return [*self.coders, *filter(None, [self.coding.consensus])]
 
     @property
     def parents(self) -> dict[str, str]:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,14 +13,33 @@ from .. import readers
 from ..problems import InputError, Problem, described, listed, nearest, refuse
 from ..readers.export import Coded
 from ..wording import ids_by_name, letters, quoted, tidy
-from .codebook import Codebook, Coder
+from .codebook import Codebook, CodingFile
 from .survey import Survey
 
 ANSWER = ["respondent", "question"]
 PASSED_OVER = "{}: codings of pictures, PDFs, audio or video, passed over: {}."
 
 
-def read(codebook: Codebook, survey: Survey) -> pd.DataFrame:
+class Stages(NamedTuple):
+    """The codings as they came in.
+
+    Attributes
+    ----------
+    codings : DataFrame of float
+        Index (respondent, question): every answer. Columns (code, coder): 1, 0, or NaN where
+        the coder did not code the answer; what they gave it last. Without coders it has no columns.
+    rounds : dict of DataFrame
+        The same for each round alone, by its number; empty where there was one only.
+    consensus : DataFrame of float or None
+        Answers × codes: 1, 0, or NaN where nothing was settled; None without such a file.
+    """
+
+    codings: pd.DataFrame
+    rounds: dict[int, pd.DataFrame]
+    consensus: pd.DataFrame | None
+
+
+def read(codebook: Codebook, survey: Survey) -> Stages:
     """Read and validate the coders' files of a study.
 
     A file is a spreadsheet (:mod:`~balint_analysis.readers.codings.coding_sheet`) or a project of a
@@ -35,9 +55,7 @@ def read(codebook: Codebook, survey: Survey) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of float
-        Index (respondent, question): every answer. Columns (code, coder): 1, 0, or NaN where
-        the coder did not code the answer. Without coders it has no columns.
+    Stages
 
     Raises
     ------
@@ -49,29 +67,50 @@ def read(codebook: Codebook, survey: Survey) -> pd.DataFrame:
     problems: list[Problem] = []
     single: set[tuple] = set()
     codes = list(codebook.codes)
-    marks = np.full((len(codes), len(codebook.coders), len(survey.answers)), np.nan)
-    for n, coder in enumerate(codebook.coders):
+    given = codebook.coding_files
+    marks = np.full((len(codes), len(given), len(survey.answers)), np.nan)
+    for n, file in enumerate(given):
         try:
-            marks[:, n] = _read_coder(codebook, coder, survey, single)
+            marks[:, n] = _read_file(codebook, file, survey, single)
         except InputError as error:
             problems += error.problems
     refuse(dict.fromkeys(problems))  # coders may share a file
     for subtheme, theme in codebook.parents.items():
         whole, part = marks[codes.index(theme)], marks[codes.index(subtheme)]
         np.fmax(whole, part, out=whole)
-    return table(codebook, survey.answers.index, marks)
+    return stages(codebook, survey.answers.index, marks)
+
+
+def stages(codebook: Codebook, answers: pd.MultiIndex, marks: np.ndarray) -> Stages:
+    """Put marks, codes × files × answers, in the order of their rounds."""
+    ids, rounds = codebook.coder_ids, sorted({coder.round for coder in codebook.coders})
+    each = np.full((len(rounds), len(codebook.codes), len(ids), len(answers)), np.nan)
+    for n, coder in enumerate(codebook.coders):
+        each[rounds.index(coder.round), :, ids.index(coder.id)] = marks[:, n]
+    last = np.full(each.shape[1:], np.nan)
+    for part in each:
+        last = np.where(np.isnan(part), last, part)
+    several = dict(zip(rounds, each, strict=True)) if len(rounds) > 1 else {}
+    agreed = None
+    if codebook.coding.consensus:
+        agreed = pd.DataFrame(marks[:, -1].T, index=answers, columns=list(codebook.codes))
+    return Stages(
+        table(codebook, answers, last),
+        {number: table(codebook, answers, part) for number, part in several.items()},
+        agreed,
+    )
 
 
 def table(codebook: Codebook, answers: pd.MultiIndex, marks: np.ndarray) -> pd.DataFrame:
     """Make the table of codings from codes × coders × answers: 1, 0, or NaN for not coded."""
-    codes, coders = list(codebook.codes), [coder.id for coder in codebook.coders]
+    codes, coders = list(codebook.codes), codebook.coder_ids
     each = np.divmod(np.arange(len(codes) * len(coders)), max(len(coders), 1))
     columns = pd.MultiIndex([codes, coders], each, names=["code", "coder"])
     return pd.DataFrame(marks.reshape(len(columns), len(answers)).T, index=answers, columns=columns)
 
 
-def _read_coder(codebook: Codebook, coder: Coder, survey: Survey, single: set) -> np.ndarray:
-    """Return one coder's marks, codes × answers: 1, 0, or NaN where an answer was not coded."""
+def _read_file(codebook: Codebook, coder: CodingFile, survey: Survey, single: set) -> np.ndarray:
+    """Return the marks of one file, codes × answers: 1, 0, or NaN where an answer was not coded."""
     coded = _coded(codebook, coder)
     note = PASSED_OVER.format(coder.file, coded.passed_over)
     if coded.passed_over and note not in survey.notes:
@@ -89,7 +128,7 @@ def _read_coder(codebook: Codebook, coder: Coder, survey: Survey, single: set) -
     return marks
 
 
-def _coded(codebook: Codebook, coder: Coder) -> Coded:
+def _coded(codebook: Codebook, coder: CodingFile) -> Coded:
     path = codebook.folder / coder.file
     project = readers.read_project(path, coder=coder.user, project=coder.project)
     if project is not None:
@@ -110,7 +149,7 @@ def _coded(codebook: Codebook, coder: Coder) -> Coded:
     )
 
 
-def _own(codebook: Codebook, coder: Coder, coded: Coded, single: set) -> Coded:
+def _own(codebook: Codebook, coder: CodingFile, coded: Coded, single: set) -> Coded:
     """Pick one coder's part of a file; `single` has those that hold one coder and were read."""
     users = pd.concat([coded.seen["coder"], coded.marks["coder"]]).unique().tolist()
     user = coder.user or (users[0] if len(users) == 1 else "")
@@ -124,7 +163,7 @@ def _own(codebook: Codebook, coder: Coder, coded: Coded, single: set) -> Coded:
     elif len(users) < 2 and place in single:
         problem, fix = "holds one coder, who is named twice.", "Name the file of each coder."
     if problem:
-        raise InputError([Problem(coder.file, problem, fix, column=f"coders {coder.id}")])
+        raise InputError([Problem(coder.file, problem, fix, column=coder.key)])
     if len(users) < 2:
         single.add(place)
         return coded
@@ -133,7 +172,7 @@ def _own(codebook: Codebook, coder: Coder, coded: Coded, single: set) -> Coded:
 
 
 def _check_answers(
-    coder: Coder, seen: pd.DataFrame, marks: pd.DataFrame, respondents: pd.Index
+    coder: CodingFile, seen: pd.DataFrame, marks: pd.DataFrame, respondents: pd.Index
 ) -> Iterator[Problem]:
     """Check the rows, and the marks, of what is no answer of the survey.
 
@@ -153,7 +192,7 @@ def _check_answers(
     return listed(np.flatnonzero(nobody | given), problem)
 
 
-def _renamed(codebook: Codebook, coder: Coder, answers: pd.MultiIndex, own: Coded) -> Coded:
+def _renamed(codebook: Codebook, coder: CodingFile, answers: pd.MultiIndex, own: Coded) -> Coded:
     """Call the sources of a project as the answers that they stand for, its codes by their ids."""
     sources = own.seen["respondent"].drop_duplicates()
     known = _by_name(answers, alone=len(codebook.questions) == 1)
@@ -190,7 +229,7 @@ def _letters(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", tidy(name)))
 
 
-def _check_codes(codebook: Codebook, coder: Coder, marks: pd.DataFrame) -> Iterator[Problem]:
+def _check_codes(codebook: Codebook, coder: CodingFile, marks: pd.DataFrame) -> Iterator[Problem]:
     for code in marks.loc[~marks["code"].isin(codebook.codes), "code"].drop_duplicates():
         alike = [key for key, name in codebook.codes.items() if tidy(name) == tidy(code)]
         near = nearest(code, [*codebook.codes, *codebook.codes.values()])

@@ -16,7 +16,7 @@ from ..problems import InputError, Problem, nearest, refuse
 from .codebook import FILE, Codebook, flaw
 
 ID_FIX = "An id has letters without accents, digits, “-”, “_” and “.”, and no spaces."
-WITH_IDS = ("items", "questions", "attributes", "constructs", "coders", "mentions")
+WITH_IDS = ("items", "questions", "attributes", "constructs", "mentions")
 # What tables with a column a theme, or a column a coder, and coders' sheets call their own columns.
 RESERVED = {
     "themes": ("theme", "data", "respondent", "question", "code", "coder"),
@@ -86,6 +86,7 @@ def _cross_check(codebook: Codebook) -> Iterator[Problem]:
     yield from _duplicates(codebook)
     yield from _reserved(codebook)
     yield from _references(codebook)
+    yield from _groups(codebook)
     yield from _files(codebook)
     if codebook.coders and not codebook.themes:
         yield flaw("there are coders but no themes.", "Add [[themes]].", "themes")
@@ -97,10 +98,13 @@ def _cross_check(codebook: Codebook) -> Iterator[Problem]:
 def _duplicates(codebook: Codebook) -> Iterator[Problem]:
     """Check that no two of a kind share an id, and no two questions or coders their source."""
     asked = [*codebook.items, *codebook.questions, *codebook.attributes]
-    sources = [(os.path.normpath(c.file), c.user, c.sheet, c.project) for c in codebook.coders]
+    sources = [
+        (os.path.normpath(c.file), c.user, c.sheet, c.project) for c in codebook.coding_files
+    ]
     named = [
         *((section, [entry.id for entry in getattr(codebook, section)]) for section in WITH_IDS),
         ("columns", [entry.column for entry in asked]),
+        ("coders", [f"{c.id}, round {c.round}" if c.round > 1 else c.id for c in codebook.coders]),
         ("coders", [" ".join(filter(None, source)) for source in sources]),
         ("themes", [part.id for t in codebook.themes for part in (t, *t.subthemes)]),
     ]
@@ -135,12 +139,32 @@ def _references(codebook: Codebook) -> Iterator[Problem]:
             yield flaw(problem, "Check count and base.", f"claims {claim.item}")
 
 
+def _groups(codebook: Codebook) -> Iterator[Problem]:
+    """Check what is said of respondents' groups: within what, how alike, and how many."""
+    ids = [attribute.id for attribute in codebook.attributes]
+    named = [("survey.cluster", codebook.survey.cluster)]
+    named += [(f"cohort.sizes.{name}", name) for name in codebook.cohort.sizes]
+    named += [(f"attributes {a.id}", a.within) for a in codebook.attributes]
+    for key, name in named:
+        if name and name not in ids:
+            yield flaw(f"there is no attribute “{name}”.", nearest(name, ids).fix, key)
+    for place, attribute in enumerate(codebook.attributes):
+        if attribute.within in ids[place:]:
+            problem = f"is counted within “{attribute.within}”, which stands no earlier here."
+            yield flaw(problem, "Put the larger groups first.", f"attributes {attribute.id}")
+    enrolled = codebook.cohort.enrolled
+    for name, sizes in codebook.cohort.sizes.items():
+        if enrolled is not None and (total := sum(sizes.values())) != enrolled:
+            problem = f"the groups of “{name}” come to {total}, not to the {enrolled} enrolled."
+            yield flaw(problem, "Correct [cohort] enrolled, or the sizes.", f"cohort.sizes.{name}")
+
+
 def _files(codebook: Codebook) -> Iterator[Problem]:
     """Check that every file that is named is in the folder; a name left out is the folder's own."""
     folder, survey = codebook.folder, codebook.survey
     present = sorted(path.name for path in folder.iterdir() if path.name != FILE)
     named = [("survey.file", survey.file), ("survey.dictionary", survey.dictionary)]
-    named += [(f"coders {coder.id}", coder.file) for coder in codebook.coders]
+    named += [(given.key, given.file) for given in codebook.coding_files]
     for key, name in named:
         if not (folder / name).resolve().is_relative_to(folder.resolve()):
             yield flaw(f"“{name}” lies outside the study folder.", "Copy the file into it.", key)

@@ -1,6 +1,6 @@
 """A survey export to validated responses that keep their file's line numbers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from ..readers.export import Export
 from ..wording import quoted, tidy
 from .codebook import Codebook, Column, Item, flaw
 
-MISSING = ""
+MISSING, WITHIN = "", " / "
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,15 +77,17 @@ def read(codebook: Codebook) -> Survey:
     problems = list(_check_respondents(codebook, ids, lines.to_numpy(), export.place))
     for item in codebook.items:
         problems += _check_levels(codebook, item, by_name[item.column], lines.to_numpy())
-    refuse(p.counted_in(export.place) for p in problems)
 
-    def texts(named: list[Column]) -> pd.DataFrame:
+    def texts(named: Sequence[Column]) -> pd.DataFrame:
         return select([by_name[entry.column] for entry in named], named, respondents)
 
+    groups = _nested(codebook, texts(codebook.attributes))
+    problems += _check_sizes(codebook, groups)
+    refuse(p.counted_in(export.place) for p in problems)
     codes = [_codes(codebook, item, by_name[item.column]) for item in codebook.items]
     return Survey(
         responses=responses(codebook, codes, respondents),
-        attributes=texts(codebook.attributes),
+        attributes=groups,
         answers=_answers(texts(codebook.questions)),
         lines=lines,
         set_aside=set_aside,
@@ -240,6 +242,31 @@ def _check_levels(
     return listed(np.flatnonzero(~column.isin({*levels, MISSING})), unknown)
 
 
+def _nested(codebook: Codebook, groups: pd.DataFrame) -> pd.DataFrame:
+    """Call groups that are counted within others by both names; without one of them, missing."""
+    for attribute in codebook.attributes:
+        if attribute.within:
+            outer, inner = groups[attribute.within], groups[attribute.id]
+            named = (outer != MISSING) & (inner != MISSING)
+            groups[attribute.id] = (outer + WITHIN + inner).where(named, MISSING)
+    return groups
+
+
+def _check_sizes(codebook: Codebook, groups: pd.DataFrame) -> Iterator[Problem]:
+    """Check that every group of which people answered has a size, and is no larger."""
+    for name, sizes in codebook.cohort.sizes.items():
+        key, answered = f"cohort.sizes.{name}", groups[name][groups[name] != MISSING]
+        for group, n in answered.value_counts().sort_index().items():
+            if group not in sizes:
+                near = nearest(str(group), sizes)
+                known = described(str(group), near)
+                problem = f"{known} is a group of {codebook.survey.file} without a size."
+                yield flaw(problem, near.fix, key)
+            elif n > sizes[group]:
+                problem = f"“{group}” has {n} respondents, more than the {sizes[group]} invited."
+                yield flaw(problem, "Correct its size.", key)
+
+
 def responses(codebook: Codebook, codes: Iterable[np.ndarray], index: pd.Index) -> pd.DataFrame:
     """Make the table of responses from each item's codes: the place of the level, or -1."""
     levels = [codebook.scale_of(item).categories for item in codebook.items]
@@ -253,7 +280,7 @@ def _codes(codebook: Codebook, item: Item, column: Distinct) -> np.ndarray:
     return levels.get_indexer(column.distinct)[column.codes]
 
 
-def select(cells: Iterable[Distinct], named: list[Column], index: pd.Index) -> pd.DataFrame:
+def select(cells: Iterable[Distinct], named: Sequence[Column], index: pd.Index) -> pd.DataFrame:
     """Make a table of texts, headed by the columns' ids."""
     names = [column.id for column in named]
     texts = dict(zip(names, (column.texts() for column in cells), strict=True))

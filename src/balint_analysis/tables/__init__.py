@@ -1,6 +1,17 @@
 """A loaded study in, small tidy tables out: counts first, and all that follows from them."""
 
-from . import claims, coders, comparison, consistency, flow, likert, theme_sets, themes  # noqa: F401
+from . import (  # noqa: F401
+    claims,
+    coders,
+    comparison,
+    consistency,
+    flow,
+    likert,
+    meeting,
+    theme_sets,
+    theme_shares,
+    themes,
+)
 from .declared import TABLES, Table
 
 __all__ = ["TABLES", "Table"]

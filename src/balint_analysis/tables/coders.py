@@ -5,9 +5,11 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
-from ..stats import patterns
-from ..stats.categories import Codes, encode
+from ..stats import agreement, bootstrap, patterns
+from ..stats.categories import Codes, distinct, encode
+from ..stats.intervals import lower_bound
 from ..stats.reliability import why_undefined
 from ..study import Study
 from ..wording import NO_CODING, capital
@@ -15,8 +17,9 @@ from .declared import Row, coefficient, count, limits, named, proportion, table,
 
 CODE = {"code": named("code", "Theme"), "name": words("Name", shown=False)}
 MARKS = (0.0, 1.0)
-REPLICATES, FEWEST, DRAWS, SEED = 10_000, 1_000, 2_000_000, 2021
+SEED = 2021
 APART = 0.2  # kappa and AC1 further apart than this need a word
+DOMINANT = 0.5  # if more answers than this were given one and the same code by all
 PART_WAYS = "kappa and AC1 part ways: most answers are coded the same, which pulls kappa down"
 ONE_CODER = "One coder coded this study: its themes count, but reliability needs two."
 NOBODY_CODED = "No answer of this study is coded: its coders' files hold none."
@@ -24,6 +27,26 @@ REFLEXIVE = (
     "This study's coding is reflexive: coders are not meant to code alike, "
     "so no reliability is computed."
 )
+
+
+class Ways(NamedTuple):
+    """How answers were coded: who gave what, how many did, and how each answer was coded.
+
+    `codes` holds a row a way, a column a coder in the order of their ids, so that the order of
+    their files changes nothing; `r` how many coders gave each category, `w` how many answers were
+    coded so, `way` and `whose` the way and the respondent of every answer.
+    """
+
+    codes: np.ndarray
+    r: np.ndarray
+    w: np.ndarray
+    way: np.ndarray
+    whose: np.ndarray
+
+    @property
+    def twice(self) -> np.ndarray:
+        """Which ways are those of two coders or more."""
+        return np.asarray(self.r.sum(axis=1) > 1)
 
 
 class Coefficient(NamedTuple):
@@ -41,15 +64,20 @@ COEFFICIENTS = {
 }
 
 
-def marks(study: Study) -> np.ndarray:
-    """Set the codings out as an array.
+MEAN_KAPPA = "mean_pairwise_kappa"
+NAMES = {key: of.name for key, of in COEFFICIENTS.items()} | {MEAN_KAPPA: "mean pairwise kappa"}
+COLUMNS = {key: coefficient(capital(name)) for key, name in NAMES.items()}
+
+
+def marks(study: Study, *, first: bool = False) -> np.ndarray:
+    """Set the codings out as an array: what each coder gave an answer last, or first.
 
     Returns
     -------
     ndarray of float, shape (answers, coders, codes)
         1 or 0; NaN where a coder did not code the answer. Codes in the codebook's order.
     """
-    wide: np.ndarray = study.codings.to_numpy(dtype=float)
+    wide: np.ndarray = (study.independent if first else study.codings).to_numpy(dtype=float)
     coders = study.codings.columns.unique("coder")
     return wide.reshape(len(wide), len(study.codebook.codes), len(coders)).swapaxes(1, 2)
 
@@ -85,7 +113,7 @@ def describe(study: Study) -> str:
     **CODE,
     answers=count("Answers coded by two or more"),
     pairs=count("Pairs of coders"),
-    **{key: coefficient(capital(c.name)) for key, c in COEFFICIENTS.items()},
+    **COLUMNS,
     note=words("Note"),
 )
 def reliability(study: Study) -> Iterator[Row]:
@@ -96,17 +124,26 @@ def reliability(study: Study) -> Iterator[Row]:
     DataFrame
         A row a code: code, name, answers (coded by two coders or more), pairs (of coders on
         one answer, where their number differs from answer to answer), observed_agreement,
-        fleiss_kappa, krippendorff_alpha, gwet_ac1, and note, which says why a coefficient is
-        NaN, or warns where kappa and AC1 part ways. Empty where the study has no reliability.
+        fleiss_kappa, krippendorff_alpha, gwet_ac1, mean_pairwise_kappa, and note, which says why
+        a coefficient is NaN, or warns where kappa and AC1 part ways. Empty where the study has no
+        reliability.
     """
-    for code, name, codes in _encoded(study):
-        r, w = patterns.patterns(codes, len(MARKS))
-        coders = r.sum(axis=1)
-        answers, pairs = (int(w @ n) for n in (coders > 1, coders * (coders - 1) // 2))
-        values = {key: float(of(r, w)) for key, (_, of) in COEFFICIENTS.items()}
-        apart = values["gwet_ac1"] - values["fleiss_kappa"] > APART
-        note = why_undefined(answers, *values.values()) or (PART_WAYS if apart else "")
-        yield code, name, answers, pairs, *values.values(), note
+    for code, name in codes(study):
+        yield code, name, *summary(ways(study.independent, code))
+
+
+def summary(found: Ways) -> Row:
+    """Sum up how a code was coded: answers, pairs of coders, every coefficient, and the note."""
+    coders = found.r.sum(axis=1)
+    answers, pairs = (int(found.w @ n) for n in (coders > 1, coders * (coders - 1) // 2))
+    values = {key: float(value) for key, value in _coefficients(found, found.w)}
+    note = why_undefined(answers, *values.values()) or _apart(values, found)
+    return answers, pairs, *values.values(), note
+
+
+def _coefficients(found: Ways, w: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+    yield from ((key, of(found.r, w)) for key, (_, of) in COEFFICIENTS.items())
+    yield MEAN_KAPPA, agreement.mean_kappa(found.codes, w, len(MARKS))
 
 
 @table(
@@ -116,14 +153,13 @@ def reliability(study: Study) -> Iterator[Row]:
     value=coefficient("Value"),
     **limits(coefficient),
     undefined=proportion("Undefined replicates"),
+    bound=coefficient("Observed agreement, one-sided bound"),
+    note=words("Note"),
 )
 def intervals(
     study: Study, *, confidence: float = 0.95, number: int | None = None, seed: int = SEED
 ) -> Iterator[Row]:
-    """Percentile bootstrap intervals of the coefficients, over answers.
-
-    Ways of coding are drawn by their multinomial counts, which is the same as drawing answers
-    and does not take longer where there are more of them.
+    """Percentile bootstrap intervals of the coefficients, over respondents with all their answers.
 
     Parameters
     ----------
@@ -132,53 +168,44 @@ def intervals(
     confidence : float
         Coverage of the intervals.
     number, seed : int
-        Of the replicates, by default as :func:`replicates`; the same seed gives the same
-        intervals.
+        Of the replicates, by default as :func:`.bootstrap.replicates`; the same seed gives the
+        same intervals.
 
     Returns
     -------
     DataFrame
-        A row per code and coefficient: code, name, coefficient, value, lower, upper, and
-        undefined, the share of replicates in which the coefficient does not exist and which
-        the interval leaves out.
+        A row per code and coefficient: code, name, coefficient, value, lower, upper, undefined
+        (the share of replicates in which the coefficient does not exist and which the interval
+        leaves out), bound, and note. Where all replicates are the same there is no interval: note
+        says so, and bound is the exact one-sided lower bound of observed agreement, from the
+        respondents whose answers were all coded alike. Else note warns where few answers carry
+        the theme.
 
     References
     ----------
-    Zapf A, Castell S, Morawietz L, Karch A (2016). BMC Med Res Methodol 16:93, who advise
-    against the asymptotic interval of Fleiss' kappa.
+    Field CA, Welsh AH (2007). J R Stat Soc B 69:369-390. Zapf A, Castell S, Morawietz L, Karch A
+    (2016). BMC Med Res Methodol 16:93, who advise against the asymptotic interval of Fleiss' kappa.
     """
-    for code, name, codes in _encoded(study):
-        r, w = patterns.patterns(codes, len(MARKS))
-        draws = replicates(w, number, seed)
-        for key, (_, of) in COEFFICIENTS.items():
-            drawn = of(r, draws)
-            bounds, undefined = percentiles(drawn, confidence), np.isnan(drawn).mean()
-            yield code, name, key, of(r, w), *bounds, undefined
+    for code, name in codes(study):
+        found = ways(study.independent, code)
+        draws = bootstrap.replicates(found.way, found.whose, number=number, seed=seed)
+        answers = int(found.w @ found.twice)
+        few = bootstrap.warning(*(int(found.w @ (found.twice & (n > 0))) for n in found.r.T))
+        values = _coefficients(found, found.w)
+        for (key, value), (_, drawn) in zip(values, _coefficients(found, draws), strict=True):
+            *bounds, same = bootstrap.limits(drawn, confidence)
+            bound = _bound(found, confidence) if same else np.nan
+            note = why_undefined(answers, float(value)) or same or few
+            missing = float(np.isnan(drawn).mean())
+            yield code, name, key, float(value), *bounds, missing, bound, note
 
 
-def replicates(w: np.ndarray, number: int | None, seed: int) -> np.ndarray:
-    """Draw the replicates of a bootstrap: 10,000, but fewer where ways of coding are many.
-
-    Parameters
-    ----------
-    w : ndarray of float, shape (ways,)
-        How many answers were coded in each way.
-    number : int, optional
-        How many replicates. Default: 10,000, or as many as come to two million draws, but 1,000
-        at the least. Ways are many only where answers are, whose intervals are narrow.
-    seed : int
-        The same seed gives the same draws.
-    """
-    enough = max(FEWEST, min(REPLICATES, DRAWS // max(len(w), 1)))
-    return patterns.replicates(w, number or enough, seed)
-
-
-def percentiles(drawn: np.ndarray, confidence: float) -> np.ndarray:
-    """Cut the tails off the replicates that are defined; NaN where none is."""
-    if np.isnan(drawn).all():
-        return np.full(2, np.nan)
-    tail = (1 - confidence) / 2
-    return np.asarray(np.nanquantile(drawn, [tail, 1 - tail]))
+def _bound(found: Ways, confidence: float) -> float:
+    """Bound observed agreement from below: as many respondents were coded alike throughout."""
+    twice = found.twice[found.way]
+    apart = twice & (found.r.max(axis=1) < found.r.sum(axis=1))[found.way]
+    people, differ = (len(np.unique(found.whose[which])) for which in (twice, apart))
+    return lower_bound(people - differ, people, confidence=confidence)
 
 
 @table(
@@ -188,6 +215,9 @@ def percentiles(drawn: np.ndarray, confidence: float) -> np.ndarray:
     coder_2=words("Coder 2"),
     answers=count("Answers that both coded"),
     cohen_kappa=coefficient("Cohen’s kappa"),
+    prevalence_index=coefficient("Prevalence index"),
+    bias_index=coefficient("Bias index"),
+    pabak=coefficient("PABAK"),
     note=words("Note"),
 )
 def pairs(study: Study) -> Iterator[Row]:
@@ -197,18 +227,37 @@ def pairs(study: Study) -> Iterator[Row]:
     -------
     DataFrame
         A row per code and pair: code, name, coder_1, coder_2, answers (that both coded),
-        cohen_kappa, and note, which says why it is NaN.
+        cohen_kappa, then why it may be low: prevalence_index, bias_index (above 0 where coder_1
+        gives the code more often) and pabak; and note, which says why kappa is NaN.
     """
-    coders = study.codings.columns.unique("coder")
-    for code, name, codes in _encoded(study):
-        for pair in combinations(range(len(coders)), 2):
-            both = patterns.both(codes[:, pair], len(MARKS))
+    for code, name in codes(study):
+        marks = study.independent[code]
+        for pair in combinations(marks.columns, 2):
+            both = patterns.both(_encoded(marks[list(pair)]), len(MARKS))
             answers, kappa = int(both.sum()), float(patterns.cohen(both))
-            yield code, name, *coders[list(pair)], answers, kappa, why_undefined(answers, kappa)
+            why = agreement.indices(both)
+            yield code, name, *pair, answers, kappa, *why, why_undefined(answers, kappa)
 
 
-def _encoded(study: Study) -> Iterator[tuple[str, str, Codes]]:
-    """Give each code with its name and its marks, answers × coders, if reliability is wanted."""
+def codes(study: Study) -> Iterator[tuple[str, str]]:
+    """List every code and its name; none where the study has no reliability."""
     if not why_none(study):
-        for code, name in study.codebook.codes.items():
-            yield code, name, encode(study.codings[code], MARKS)[0]
+        yield from study.codebook.codes.items()
+
+
+def ways(codings: pd.DataFrame, code: str) -> Ways:
+    """Find in which ways the answers were coded on one code."""
+    marks = codings[code]
+    found, way = distinct(_encoded(marks[sorted(marks)]))
+    w, whose = np.bincount(way, minlength=len(found)).astype(float), marks.index.codes[0]
+    return Ways(found, patterns.counted(found, len(MARKS)), w, way, whose)
+
+
+def _encoded(marks: pd.DataFrame) -> Codes:
+    return encode(marks, MARKS)[0]
+
+
+def _apart(values: dict[str, float], found: Ways) -> str:
+    """Say that kappa and AC1 part ways, if that is because one code covers most answers."""
+    apart = values["gwet_ac1"] - values["fleiss_kappa"] > APART
+    return PART_WAYS if apart and agreement.dominance(found.r, found.w) > DOMINANT else ""

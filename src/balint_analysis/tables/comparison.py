@@ -13,20 +13,25 @@ from .likert import agreed, scores
 
 Ids = Sequence[str] | None  # of items; None for the leading ones
 ONE_GROUP = "undefined (fewer than two groups answered)"
+EXPLORATORY, ADJUSTED = "Exploratory p", "Exploratory p, adjusted (Holm)"
 
 
 # Groups of people compared on one item: the two that differ most, and a test of all.
 COMPARISON = {
     "test": words("Test"),
-    "p": p_value("p"),
+    "p": p_value(EXPLORATORY),
+    "p_holm": p_value(ADJUSTED),
     "group_1": words("Group 1"),
     "group_2": words("Group 2"),
     "superiority": proportion("Superiority of group 1"),
+    "superiority_lower": proportion("Superiority, lower limit"),
+    "superiority_upper": proportion("Superiority, upper limit"),
     "difference": proportion("Difference in agreement"),
     **limits(proportion),
     "note": words("Note"),
 }
-NO_COMPARISON: Row = ("", np.nan, "", "", np.nan, np.nan, np.nan, np.nan, ONE_GROUP)
+NO_COMPARISON: Row = ("", np.nan, "", "", *[np.nan] * 6, ONE_GROUP)
+AFTER_P = len(NO_COMPARISON) - 2
 
 
 @table(
@@ -40,8 +45,8 @@ NO_COMPARISON: Row = ("", np.nan, "", "", np.nan, np.nan, np.nan, np.nan, ONE_GR
     neither=count("With neither"),
     difference=share("Difference"),
     **limits(proportion),
-    p=p_value("p"),
-    p_holm=p_value("p, adjusted (Holm)"),
+    p=p_value(EXPLORATORY),
+    p_holm=p_value(ADJUSTED),
 )
 def pairs(study: Study, items: Ids = None, *, confidence: float = 0.95) -> Iterator[Row]:
     """Compare agreement with items two by two, over the people who answered both.
@@ -64,9 +69,16 @@ def pairs(study: Study, items: Ids = None, *, confidence: float = 0.95) -> Itera
         answered both.
     """
     votes = agreed(study)
-    rows = [_pair(votes, *pair, confidence) for pair in combinations(_picked(study, items), 2)]
-    adjusted = paired.holm([row[-1] for row in rows])
-    yield from ((*row, p) for row, p in zip(rows, adjusted, strict=True))
+    tested = combinations(_picked(study, items), 2)
+    yield from _family([_pair(votes, *pair, confidence) for pair in tested])
+
+
+def _family(rows: list[Row], after: int = 0) -> Iterator[Row]:
+    """Adjust the p-values of tests that are one family; so many columns stand after p."""
+    adjusted = paired.holm([row[-1 - after] for row in rows])
+    for row, p in zip(rows, adjusted, strict=True):
+        place = len(row) - after
+        yield *row[:place], p, *row[place:]
 
 
 def _pair(votes: pd.DataFrame, first: str, second: str, confidence: float) -> Row:
@@ -116,15 +128,20 @@ def groups(study: Study, items: Ids = None, *, confidence: float = 0.95) -> Iter
     -------
     DataFrame
         A row per attribute and item: attribute, item, test (Mann–Whitney for two groups,
-        Kruskal–Wallis for more, both with ties), p, group_1 and group_2 (for more than two
-        groups, the two that differ most), superiority (the chance that someone of group_1
-        answered higher than someone of group_2, ties half), difference of their agreement
-        with lower and upper (Newcombe), and note, which says why there is none.
+        Kruskal–Wallis for more, both with ties), p, p_holm (adjusted for the attribute's items),
+        group_1 and group_2 (for more than two groups, the two that differ most), superiority (the
+        chance that someone of group_1 answered higher than someone of group_2, ties half) with
+        superiority_lower and superiority_upper, difference of their agreement with lower and
+        upper (Newcombe), and note, which says why there is none. Nobody planned these tests: they
+        are exploratory.
     """
     votes, order = agreed(study), scores(study)
     for attribute, by in _attributes(study):
-        for item in _picked(study, items):
-            yield attribute, item, *_compare(order[item], votes[item], by, confidence)
+        rows = [
+            (attribute, item, *_compare(order[item], votes[item], by, confidence))
+            for item in _picked(study, items)
+        ]
+        yield from _family(rows, AFTER_P)
 
 
 @table(
@@ -157,11 +174,14 @@ def silent(study: Study, items: Ids = None, *, confidence: float = 0.95) -> Iter
     votes, order = agreed(study), scores(study)
     for item in _picked(study, items):
         answered = study.responses[item].notna().to_numpy()
+        rows: list[Row] = []
         by = pd.Categorical.from_codes((~answered).astype("int8"), ["answered", "silent"])
         for other in order.columns.drop(item):
             n = [int(order[other][who].count()) for who in (answered, ~answered)]
             if all(n):
-                yield item, other, *n, *_compare(order[other], votes[other], by, confidence)
+                compared = _compare(order[other], votes[other], by, confidence)
+                rows.append((item, other, *n, *compared))
+        yield from _family(rows, AFTER_P)
 
 
 def _picked(study: Study, items: Ids) -> Sequence[str]:
@@ -192,4 +212,6 @@ def _compare(order: pd.Series, votes: pd.Series, by: pd.Categorical, confidence:
     difference = intervals.share(x1, n1) - intervals.share(x2, n2)
     bounds = intervals.newcombe(x1, n1, x2, n2, confidence=confidence)
     test, p, note = ranks.ordinal_test(list(samples.values()))
-    return test, p, first, second, effects[first, second], difference, *bounds, note
+    effect = effects[first, second]
+    around = ranks.superiority_interval(samples[first], samples[second], confidence=confidence)
+    return test, p, first, second, effect, *around, difference, *bounds, note

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from ..stats.intervals import share as share_of
 from ..study import Study
-from .declared import Row, base, count, named, table, words
+from .declared import Row, base, count, named, share, table, words
 
 
 @table(
@@ -107,10 +108,36 @@ def attributes(study: Study) -> Iterator[Row]:
 
 
 @table(
+    "response-by-group",
+    attribute=named("attribute", "Attribute"),
+    group=words("Group"),
+    count=count("Respondents"),
+    base=base("Invited"),
+    share=share("Response rate"),
+)
+def response_by_group(study: Study) -> Iterator[Row]:
+    """Divide the respondents of each group by those invited, where the codebook gives its size.
+
+    Returns
+    -------
+    DataFrame
+        A row per attribute and group: attribute, group, count, base (invited) and share; last
+        "missing", those whose group is not known, of nobody. Empty without sizes.
+    """
+    for attribute, sizes in study.codebook.cohort.sizes.items():
+        answered = study.attributes[attribute].replace("", "missing").value_counts()
+        missing = {"missing": 0} if "missing" in answered else {}
+        for group, invited in (sizes | missing).items():
+            n = int(answered.get(group, 0))
+            yield attribute, group, n, invited, float(share_of(n, invited))
+
+
+@table(
     "answers",
     question=named("question", "Question"),
     answers=count("Answers"),
     coded=count("Coded"),
+    single=count("By one coder alone"),
     no_theme=count("With no theme"),
 )
 def answers(study: Study) -> pd.DataFrame:
@@ -119,9 +146,11 @@ def answers(study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row per question that anybody answered: question, answers, coded (by any coder), and
-        no_theme, how many of the coded were given no theme by any of their coders.
+        A row per question that anybody answered: question, answers, coded (by any coder), single
+        (by one coder alone, whose word all decision rules follow), and no_theme, how many of the
+        coded were given no theme by any of their coders.
     """
     most = study.codings.max(axis=1)  # NaN where nobody coded the answer
-    facts = pd.DataFrame({"answers": True, "coded": most.notna(), "no_theme": most == 0})
-    return facts.groupby("question", sort=False).sum().reset_index()
+    alone = study.codings.notna().T.groupby(level="coder").any().sum() == 1
+    facts = {"answers": True, "coded": most.notna(), "single": alone, "no_theme": most == 0}
+    return pd.DataFrame(facts).groupby("question", sort=False).sum().reset_index()

@@ -12,7 +12,20 @@ from ..stats import intervals as stats
 from ..stats.counting import level_counts
 from ..study import Study
 from ..study.codebook import Scale
-from .declared import Row, across, base, count, flag, limits, named, proportion, share, table, words
+from .declared import (
+    Row,
+    across,
+    base,
+    coefficient,
+    count,
+    flag,
+    limits,
+    named,
+    proportion,
+    share,
+    table,
+    words,
+)
 
 NOT_APPLICABLE, MISSING = "not applicable", "missing"
 ANSWERED = ("agree", "neutral", "disagree")
@@ -68,6 +81,7 @@ def counts(study: Study) -> Iterator[Row]:
     base=base("Answered"),
     agreement=share("Agreement"),
     confidence=proportion("Confidence", shown=False),
+    design_effect=coefficient("Design effect", shown=False),
     **limits(proportion),
     disagreement_lower=proportion("Lower limit of disagreement", shown=False),
     disagreement_upper=proportion("Upper limit of disagreement", shown=False),
@@ -90,7 +104,8 @@ def agreement(study: Study, *, confidence: float = 0.95) -> Iterator[Row]:
     -------
     DataFrame
         A row an item: item, text, reverse, agree, neutral, disagree, not_applicable, missing
-        (counts), base, agreement (agree / base), confidence, lower, upper (interval),
+        (counts), base, agreement (agree / base), confidence, design_effect (of the declared
+        cluster; the interval is that of so many times fewer people), lower, upper (interval),
         disagreement_lower, disagreement_upper (interval of disagree / base),
         low_respondents, high_respondents, low_cohort, high_cohort (worst-case bounds). NaN
         where nobody answered, or where a draft has not decided which levels agree; of the
@@ -105,13 +120,32 @@ def agreement(study: Study, *, confidence: float = 0.95) -> Iterator[Row]:
         decided = study.codebook.scale_of(item).agree != []
         told = item.id, item.label, item.reverse, *n, answered
         yes, no = (agree, disagree) if decided else (np.nan, np.nan)
+        effect = _design_effect(study, item.id, confidence)
         limits, against = (
-            stats.interval(side, answered, confidence=confidence) for side in (yes, no)
+            _interval(side, answered, effect, "wilson", confidence) for side in (yes, no)
         )
         respondents = stats.worst_case(yes, answered, answered + missing)
         everybody = stats.worst_case(yes, answered, cohort - beside)
         agreement = stats.share(yes, answered)
-        yield *told, agreement, confidence, *limits, *against, *respondents, *everybody
+        yield *told, agreement, confidence, effect, *limits, *against, *respondents, *everybody
+
+
+def _design_effect(study: Study, item: str, confidence: float) -> float:
+    """Compute an item's design effect over the declared cluster; NaN where there is none."""
+    cluster = study.codebook.survey.cluster
+    if not cluster:
+        return np.nan
+    groups = study.attributes[cluster]
+    votes = agreed(study).loc[groups != "", item].groupby(groups)
+    return stats.design_effect(votes.sum(), votes.count(), confidence=confidence)
+
+
+def _interval(
+    agree: float, base: int, effect: float, method: str, confidence: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Compute an interval as of so many fewer people as the design effect says, if there is one."""
+    of = 1 if np.isnan(effect) else effect
+    return stats.interval(agree / of, base / of, method=method, confidence=confidence)
 
 
 @table(
@@ -145,7 +179,7 @@ def intervals(study: Study, *, confidence: float = 0.95) -> Iterator[Row]:
     cohort, uncounted = study.codebook.cohort.enrolled, (None, None)
     for row in agreement(study, confidence=confidence).itertuples():
         for method in stats.METHODS:
-            bounds = stats.interval(row.agree, row.base, method=method, confidence=confidence)
+            bounds = _interval(row.agree, row.base, row.design_effect, method, confidence)
             yield row.item, method, *bounds, *uncounted
         if cohort is not None:
             among = cohort - row.not_applicable

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ..stats import bootstrap
+from ..stats.categories import distinct
 from ..stats.distances import DISTANCES, between_sets
-from ..stats.patterns import krippendorff, patterns
+from ..stats.patterns import counted, krippendorff
 from ..stats.reliability import why_undefined
 from ..stats.sets import encode_sets
 from ..study import Study
-from .coders import SEED, marks, percentiles, replicates, why_none
+from .coders import SEED, marks, why_none
 from .declared import Row, coefficient, count, limits, table, words
 
 
@@ -32,7 +34,7 @@ def sets(study: Study, level: str) -> tuple[np.ndarray, list[tuple[str, ...]]]:
     """
     codes, parents = list(study.codebook.codes), study.codebook.parents
     children, above = ([codes.index(c) for c in part] for part in (parents, parents.values()))
-    return encode_sets(marks(study), level, children, above, codes)
+    return encode_sets(marks(study, first=True), level, children, above, codes)
 
 
 @table(
@@ -54,25 +56,28 @@ def reliability(
     study : Study
         The loaded study.
     confidence : float
-        Coverage of the percentile bootstrap interval over answers.
+        Coverage of the percentile bootstrap interval, over respondents with all their answers.
     number, seed : int
-        Of the bootstrap's replicates, as in :func:`.coders.replicates`.
+        Of the replicates, as in :func:`.bootstrap.replicates`.
 
     Returns
     -------
     DataFrame
         A row per level (theme, subtheme) and distance: level, distance, answers (with two
-        coders or more), value, lower, upper, and note, which says why the value is NaN. Empty
-        without coders, or where the study's approach asks for no reliability.
+        coders or more), value, lower, upper, and note, which says why there is no value or no
+        interval. Empty without coders, or where the study's approach asks for no reliability.
     """
     levels = ("theme", "subtheme") if study.codebook.parents else ("theme",)
     for level in () if why_none(study) else levels:
         codes, categories = sets(study, level)
-        r, w = patterns(codes, len(categories))
-        draws = replicates(w, number, seed)
+        ways, way = distinct(np.sort(codes, axis=1)[:, ::-1])
+        r, w = counted(ways, len(categories)), np.bincount(way, minlength=len(ways)).astype(float)
+        whose = study.codings.index.codes[0]
+        draws = bootstrap.replicates(way, whose, number=number, seed=seed)
         answers = int(w @ (r.sum(axis=1) > 1))
         for name, distance in DISTANCES.items():
             delta = between_sets(distance, categories)
-            bounds = percentiles(krippendorff(r, draws, delta), confidence)
+            *bounds, same = bootstrap.limits(krippendorff(r, draws, delta), confidence)
             value = float(krippendorff(r, w, delta))
-            yield level, name, answers, value, *bounds, why_undefined(answers, value)
+            note = why_undefined(answers, value) or same
+            yield level, name, answers, value, *bounds, note

@@ -159,7 +159,7 @@ def study(project):
         files = (f'{{ id = "{c}", file = "{path.name}"{rest} }}' for c, rest in coders)
         folder = write(path.parent, coders=f"[{', '.join(files)}]", themes=themes)
         codebook = reading.read(folder)
-        return coding.read(codebook, survey.read(codebook))
+        return coding.read(codebook, survey.read(codebook)).codings
 
     return read
 
