@@ -102,9 +102,10 @@ def heat_map(pairs: pd.DataFrame, ax: Axes) -> Axes:
     named = pairs.assign(pair=first + "\n" + second)
     table = named.pivot(index="code", columns="pair", values="cohen_kappa")
     table = table.loc[pairs["code"].unique(), named["pair"].unique()]
-    style.heat_map(table, ax, vmax=1, annot=table.map(coefficient), fmt="", yticklabels=False)
+    style.heat_map(table, ax, vmax=1, annot=table.map(coefficient), fmt="")
     for x, y in zip(*np.nonzero(table.isna().to_numpy().T), strict=True):
         ax.text(x + 0.5, y + 0.5, "undefined", ha="center", va="center", color=style.MUTED)
+    ax.set(yticks=[])
     ax.tick_params(axis="x", rotation=0, labelsize=9)
     ax.set_title("Cohen’s kappa of each pair", fontsize=10)
     return ax
