@@ -181,7 +181,7 @@ FAULTS = {
     ),
     "few without a threshold": (
         {"mentions": '[{ id = "m", name = "A", terms = ["a"], if_few = "Say more." }]'},
-        ["“mentions m”", "nothing says how few", "Give few_below_percent, such as 10"],
+        ["“mentions[1]”", "nothing says how few", "Give few_below_percent, such as 10"],
     ),
     "more took part than were invited": (
         {"cohort": "{ enrolled = 5, attended = 6 }"},

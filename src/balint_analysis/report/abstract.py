@@ -136,7 +136,7 @@ def _measured(alpha: Any) -> str:
     """Write a coefficient with its interval, where it has one."""
     value = rounding.coefficient(alpha.value)
     if alpha.lower is None:
-        return value
+        return f"{value} (no interval)"
     joint = " to " if alpha.lower < 0 else "–"  # a dash beside a minus sign misleads
     return f"{value} ({joint.join(map(rounding.coefficient, (alpha.lower, alpha.upper)))})"
 
