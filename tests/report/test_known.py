@@ -150,6 +150,16 @@ def test_means(known, text, match):
     assert answer(known, text).match == match
 
 
+def test_what_is_said_of_means(known):
+    assert answer(known, "M = 2.7, n = 10").said == "The study has it for calm"
+    assert answer(known, "M = 2.3, n = 10").said == (
+        "The study has it for calm, levels numbered from the other end"
+    )
+    assert answer(known, "M = 2.7, n = 11").said == "The study has this mean with n = 10"
+    assert answer(known, "M = 2.6, n = 10").said == "No item of the study has this mean"
+    assert answer(known, "median 3").said == "The study's results hold no medians"
+
+
 @pytest.mark.parametrize(
     ("text", "match"),
     [

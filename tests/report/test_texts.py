@@ -40,7 +40,8 @@ def lines(tmp_path):
 
 
 def test_each_paragraph_is_a_line(lines):
-    assert lines(paragraph(run("One")), paragraph(run("Two, "), run("too"))) == ["One", "Two, too"]
+    blocks = paragraph(run("One")), paragraph(run("Two, "), run(""), run("too"))
+    assert lines(*blocks) == ["One", "Two, too"]
 
 
 def test_what_was_inserted_is_there_and_what_was_deleted_is_not(lines):

@@ -42,6 +42,9 @@ def mean(reported, sd=None, n=28, items=1, scale=None):
         (("105", 61, 58), "Reported 61 of 58: more than all"),
         ((None, 61, 58), "Reported 61 of 58: more than all"),
         ((None, 55, 64), "55 of 64 is 85.9%"),
+        ((None, 64, 64), "64 of 64 is 100.0%"),
+        ((None, 0, 64), "0 of 64 is 0.0%"),
+        (("1", None, 3), "No count out of 3 rounds to 1%: 0 is 0.0% and 1 is 33.3%"),
         (("86",), "Without count and base nothing can be recomputed"),
         ((None, 55), "Without count and base nothing can be recomputed"),
         ((None, None, 64), "Without count and base nothing can be recomputed"),
@@ -196,6 +199,12 @@ def test_mean_and_sd_have_one_verdict(claim, fit):
 @pytest.mark.parametrize(
     ("claim", "said", "possible"),
     [
+        (("3.5", 40, (1, 5)), "A median of 3.5 is possible", ""),
+        (
+            ("6", 41, (1, 5)),
+            "A median of 6 lies outside the scale from 1 to 5",
+            "Possible: another scale; or a sum in place of a mean; or a slip.",
+        ),
         (("3.5", 40), "A median of 3.5 is possible", ""),
         (
             ("3.5", 39),
@@ -210,6 +219,6 @@ def test_mean_and_sd_have_one_verdict(claim, fit):
     ],
 )
 def test_the_verdict_on_a_median(claim, said, possible):
-    reported, n = claim
-    found = verdicts.median(Decimal(reported), n)
+    reported, *others = claim
+    found = verdicts.median(Decimal(reported), *others)
     assert (found.said, found.possible) == (said, possible)

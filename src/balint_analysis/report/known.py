@@ -92,7 +92,7 @@ class Known:
         if statement.number is not None:
             return self._number(statement.number, statement.called)
         if statement.mean is not None:
-            return self._mean(statement)
+            return self._mean(statement.mean, statement.sd, statement.base)
         if statement.median is not None:
             return Answer(Match.NOT_OURS, "The study's results hold no medians")
         found = self._share(statement.percent, statement.count, statement.base)
@@ -112,8 +112,7 @@ class Known:
             return Answer(Match.OURS, f"The study knows {name}")
         return Answer(Match.NOT_OURS, f"{name} is no number of the study")
 
-    def _mean(self, statement: Statement) -> Answer:
-        n, mean, sd = statement.base, statement.mean or Decimal(0), statement.sd
+    def _mean(self, mean: Decimal, sd: Decimal | None, n: int | None) -> Answer:
         alike = [m for m in self.means if not stats.fit(m.mean, mean).wrong]
         ours = [m for m in alike if n in (None, m.n) and (sd is None or _has(m, sd))]
         if ours:

@@ -1,6 +1,7 @@
 """Numbers as texts write them: in digits or in words, with commas, points and odd spaces."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -9,16 +10,11 @@ TEENS = (
     *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-
-
-def _either(*words: str) -> str:
-    return f"(?:{'|'.join(words)})"
-
-
-_TENS = rf"{_either(*TENS)}(?:[- ]{_either(*UNITS)}\b)?"
-_BELOW = _either(_TENS, *TEENS, *UNITS)
-_HUNDREDS = rf"(?:{_either('a', *UNITS)}\s+)?hundred(?:\s+and\s+{_BELOW})?"
-WORDS = rf"{_either(_HUNDREDS, _TENS, *TEENS, *UNITS, 'none')}\b"
+_UNIT, _TEEN = f"(?:{'|'.join(UNITS)})", f"(?:{'|'.join(TEENS)})"
+_TENS = rf"(?:{'|'.join(TENS)})(?:[- ]{_UNIT}\b)?"
+_BELOW = rf"(?:{_TENS}|{_TEEN}|{_UNIT})"
+_HUNDREDS = rf"(?:(?:a|{_UNIT})\s+)?hundred(?:\s+and\s+{_BELOW})?"
+WORDS = rf"(?:{_HUNDREDS}|{_BELOW}|none)\b"
 # "1 201" may be one number or two: neither is read.
 DIGITS = r"(?<![\w.,·])(?<![0-9] )(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?![0-9]| [0-9]{3}(?![0-9]))"
 PER_CENT = r"\s*(?:%|per\s?cent\b)"
@@ -29,7 +25,7 @@ NUMBER = (
     r"(?![0-9]|[.,·][0-9])"
 )
 END = "\0\n"  # of a paragraph: nothing is read across it
-SPELT = {
+SPELT: dict[str, str | Callable[[re.Match], str]] = {
     r"(?<=[0-9])[\u2009\u202f\u00a0](?=[0-9]{3}(?![0-9]))": "",  # between thousands
     r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]": " ",
     r"[\u200b\u00ad\u2060\ufeff]": "",
@@ -39,7 +35,8 @@ SPELT = {
     r"[\uff05\ufe6a]": "%",
     r"\\([\\`*_<>\[\]#|$~&%.)+-])": r"\1",
     r"\*+|(?<!\w)_+|_+(?!\w)|`": "",
-    r"\n(?=[ \t]*\n)": END,
+    r"[ \t]+": lambda gap: "\t" if "\t" in gap[0] else " ",
+    r"\n(?=[ \t]?\n)": END,
 }
 
 

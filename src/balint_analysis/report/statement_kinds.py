@@ -5,7 +5,7 @@ they cannot be what they seem.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Protocol, TypeAlias
 
@@ -58,23 +58,18 @@ NO_COUNT = re.compile(
 CALLED = re.compile(r"\balphas?\b|\bkappas?\b|\bAC1\b|(?<![\w])[pP](?=\s*=)", re.IGNORECASE)
 
 
-class Sentences(Protocol):
-    """What a kind may ask of the text around its match."""
+class Sentence(Protocol):
+    """What a kind may ask of the sentence around its match."""
 
     text: str
+    left: str
     found: list
-
-    def sentence(self, place: int) -> int:
-        """Find where the sentence of a place begins."""
-
-    def rest(self, place: int) -> str:
-        """Give what is left of a sentence."""
 
     def base_before(self, place: int) -> int | None:
         """Find the base that the sentence opens with."""
 
 
-Parts: TypeAlias = list[tuple[int, dict[str, Any]]] | None  # how far into the match, and numbers
+Parts: TypeAlias = list[dict[str, Any]] | None  # the numbers of one statement or two
 Take: TypeAlias = Callable[[re.Match, Any], Parts]
 
 
@@ -89,56 +84,58 @@ def _idiom(match: re.Match) -> bool:
     return not (count[0].isdigit() or base[0].isdigit()) and whole(base) <= IDIOM
 
 
-def _share(match: re.Match, _: Sentences) -> Parts:
+def _share(match: re.Match, _: Sentence) -> Parts:
     """Take a percentage with its count and base."""
-    groups = match.groupdict()
-    if _idiom(match) or whole(groups["base"]) == 0:
+    return _triple(match)
+
+
+def _triple(match: re.Match) -> Parts:
+    if _idiom(match) or whole(match["base"]) == 0:
         return None
-    return [(0, _part(**groups))]
+    return [_part(**match.groupdict())]
 
 
-def _beside(match: re.Match, reading: Sentences) -> Parts:
+def _beside(match: re.Match, _: Sentence) -> Parts:
     """Take them together only if they agree, where nothing but a comma joins them."""
-    parts = _share(match, reading)
-    return parts if parts and not stats.check(**parts[0][1]).fit.wrong else None
+    parts = _triple(match)
+    return parts if parts and not stats.check(**parts[0]).fit.wrong else None
 
 
-def _row(match: re.Match, reading: Sentences) -> Parts:
+def _row(match: re.Match, sentence: Sentence) -> Parts:
     """Take the cells of a row together, in the order that the row begins with."""
-    begin = reading.text.rfind("\n", 0, match.start()) + 1
-    row = reading.text[begin : (reading.text + "\n").index("\n", begin)]
+    row = sentence.text[: match.start()].rpartition("\n")[2] + match[0]
     first = re.search(rf"(?P<share>{FRACTION})|{PERCENT}", row)
-    count_first = match.start("count") < match.start("percent")
-    return _share(match, reading) if first and bool(first["share"]) == count_first else None
+    begins = first is not None and bool(first["share"])
+    return _triple(match) if begins == (match.start("count") < match.start("percent")) else None
 
 
-def _of_base(match: re.Match, _: Sentences) -> Parts:
+def _of_base(match: re.Match, _: Sentence) -> Parts:
     base = whole(match["base"])
     if base == 0 or (base in LIKE_A_YEAR and not in_words(match["base"])):
         return None
-    return [(0, _part(percent=match["percent"], base=match["base"]))]
+    return [_part(percent=match["percent"], base=match["base"])]
 
 
-def _of_count(match: re.Match, reading: Sentences) -> Parts:
+def _of_count(match: re.Match, sentence: Sentence) -> Parts:
     """Take a percentage and its count; the base may stand at the sentence's beginning."""
     part = _part(percent=match["percent"], count=match["count"])
-    base = reading.base_before(match.start())
+    base = sentence.base_before(match.start())
     if base:
         joined = not stats.check(**part, base=base).fit.wrong
-        return [(0, part | ({"base": base} if joined else {"elsewhere": base}))]
-    return [(0, part)]
+        return [part | ({"base": base} if joined else {"elsewhere": base})]
+    return [part]
 
 
-def _loose(match: re.Match, reading: Sentences) -> Parts:
+def _loose(match: re.Match, sentence: Sentence) -> Parts:
     """Take a bare count before a percentage in brackets, unless a word says it is none."""
-    count, before = whole(match["count"]), reading.text[: match.start()][-30:]
+    count, before = whole(match["count"]), sentence.text[: match.start()][-30:]
     if count in LIKE_A_YEAR or NO_COUNT.search(before):
         return None
-    parts = _of_count(match, reading) or []
-    return [(k, part | {"loose": True}) for k, part in parts]
+    parts = _of_count(match, sentence) or []
+    return [part | {"loose": True} for part in parts]
 
 
-def _pair(match: re.Match, _: Sentences) -> Parts:
+def _pair(match: re.Match, _: Sentence) -> Parts:
     """Take a count and a base without a percentage."""
     count, base = whole(match["count"]), whole(match["base"])
     said = match["n"] or "/" not in match[0]
@@ -146,25 +143,24 @@ def _pair(match: re.Match, _: Sentences) -> Parts:
     idle = in_words(match["count"]) and in_words(match["base"])
     if base == 0 or unclear or idle or base in LIKE_A_YEAR or count in LIKE_A_YEAR:
         return None
-    return [(0, {"count": count, "base": base})]
+    return [{"count": count, "base": base}]
 
 
-def _several(match: re.Match, _: Sentences) -> Parts:
+def _several(match: re.Match, _: Sentence) -> Parts:
     """Take both percentages of a range: 52 to 87%."""
-    ends = [match["low"], match["high"]]
-    return [(k, {"percent": decimal(end)}) for k, end in enumerate(ends)]
+    return [{"percent": decimal(match[end])} for end in ("low", "high")]
 
 
-def _alone(match: re.Match, _: Sentences) -> Parts:
-    return [(0, {"percent": decimal(match["percent"])})]
+def _alone(match: re.Match, _: Sentence) -> Parts:
+    return [{"percent": decimal(match["percent"])}]
 
 
-def _mean(match: re.Match, reading: Sentences) -> Parts:
+def _mean(match: re.Match, sentence: Sentence) -> Parts:
     """Take a mean with the SD, n, scale and items that its sentence gives for it."""
-    about = reading.rest(match.end())
+    about = sentence.left[match.end() :]
     other = MEAN.search(about)
     about = about[: other.start()] if other else about[:160]
-    before = reading.text[reading.sentence(match.start()) : match.start()]
+    before = sentence.text[: match.start()]
     part: dict[str, Any] = {"mean": decimal(match["mean"])} | _around(about, before)
     sd, items = SD.search(about[:40]), ITEMS.search(match[0] + about)
     if match["sd"] or sd:
@@ -174,12 +170,12 @@ def _mean(match: re.Match, reading: Sentences) -> Parts:
     if items:
         part["items"] = whole(items[1])
     part["measured"] = bool(NOT_WHOLE.search(before[-40:] + match[0] + about[:15]))
-    return [(0, part)]
+    return [part]
 
 
-def _median(match: re.Match, reading: Sentences) -> Parts:
-    about = reading.rest(match.end())[:80]
-    return [(0, {"median": decimal(match["median"])} | _around(about))]
+def _median(match: re.Match, sentence: Sentence) -> Parts:
+    about = sentence.left[match.end() :][:80]
+    return [{"median": decimal(match["median"])} | _around(about)]
 
 
 def _around(about: str, before: str = "") -> dict[str, Any]:
@@ -195,46 +191,44 @@ def _around(about: str, before: str = "") -> dict[str, Any]:
     return part
 
 
-def _number(match: re.Match, reading: Sentences) -> Parts:
+def _number(match: re.Match, sentence: Sentence) -> Parts:
     """Take a number that stands alone, as far as a study could know it."""
-    sentence = reading.text[reading.sentence(match.start()) : match.start()]
+    before = sentence.text[: match.start()]
     if match["part"]:
-        called = [m[0].lower() for m in CALLED.finditer(sentence)]
-        return [(0, {"number": decimal(match["part"]), "called": called[-1]})] if called else None
+        called = [m[0].lower() for m in CALLED.finditer(before)]
+        return [{"number": decimal(match["part"]), "called": called[-1]}] if called else None
     number = whole(match["number"])
-    if number <= SMALL or number in LIKE_A_YEAR or NO_COUNT.search(sentence[-30:]):
+    if number <= SMALL or number in LIKE_A_YEAR or NO_COUNT.search(before[-30:]):
         return None
-    if any(one.base == number and one.percent is None for one in reading.found):
+    if any(one.base == number and one.percent is None for one in sentence.found):
         return None  # the n of a mean
-    return [(0, {"number": Decimal(number)})]
+    return [{"number": Decimal(number)}]
 
 
-def _kinds() -> Iterator[tuple[str | re.Pattern, Take]]:
-    count, base, share, percent = COUNT, BASE, FRACTION, PERCENT
-    n_share = rf"(?:{N_IS})?{share}"
-    yield MEAN, _mean
-    yield MEDIAN, _median
-    yield rf"{percent}{NOUN}{OPEN}{n_share}", _share
-    yield rf"{percent}\s*,?\s*{N_IS}{share}", _share
-    yield rf"{percent}\s+of\s+{THE}{base}{NOUN}{OPEN}(?:{N_IS})?{count}\s*[)\];,]", _share
-    yield rf"{percent}{OPEN}(?:{N_IS})?{count}\s*[)\]]\s*(?:out\s+of|of)\s+{THE}{base}", _share
-    yield rf"{count}{OPEN}{percent}\s*[)\]]\s*(?:out\s+of|of)\s+{THE}{base}", _share
-    yield rf"(?<=[(\[])\s*{n_share}\s*[;,]\s*{percent}", _share
-    yield rf"(?<=[(\[])\s*{percent}\s*[;,]\s*{n_share}", _share
-    yield rf"{n_share}{NOUN}{OPEN}{percent}", _share
-    yield rf"{n_share}\s*(?:=|:)\s*{percent}", _share
-    yield rf"{n_share}[ \t]*[|\t][ \t]*{percent}", _row
-    yield rf"{percent}[ \t]*[|\t][ \t]*{n_share}", _row
-    yield rf"{percent}\s*,?\s*{n_share}", _beside
-    yield rf"{n_share}\s*,?\s*{percent}", _beside
-    yield rf"{percent}\s+of\s+{THE}{base}(?!\s*{MEASURED})", _of_base
-    yield rf"{percent}\s*[(\[,]?\s*{N_IS}{count}", _of_count
-    yield rf"{N_IS}{count}\s*[(\[,;]\s*{percent}", _of_count
-    yield rf"{count}(?:\s+[a-z]+)?{OPEN}{percent}", _loose
-    yield rf"(?P<n>{N_IS})?{share}(?!\s*{MEASURED})", _pair
-    yield rf"(?P<low>{NUMBER})(?:{SIGN})?\s*(?:–|-|to|and)\s*(?P<high>{NUMBER}){SIGN}", _several
-    yield percent, _alone
-    yield rf"{LONE}|{PART}", _number
-
-
-KINDS = [(re.compile(p, re.IGNORECASE) if isinstance(p, str) else p, take) for p, take in _kinds()]
+N_SHARE = rf"(?:{N_IS})?{FRACTION}"
+WRITTEN: list[tuple[str | re.Pattern, Take]] = [
+    (MEAN, _mean),
+    (MEDIAN, _median),
+    (rf"{PERCENT}{NOUN}{OPEN}{N_SHARE}", _share),
+    (rf"{PERCENT}\s*,?\s*{N_IS}{FRACTION}", _share),
+    (rf"{PERCENT}\s+of\s+{THE}{BASE}{NOUN}{OPEN}(?:{N_IS})?{COUNT}\s*[)\];,]", _share),
+    (rf"{PERCENT}{OPEN}(?:{N_IS})?{COUNT}\s*[)\]]\s*(?:out\s+of|of)\s+{THE}{BASE}", _share),
+    (rf"{COUNT}{OPEN}{PERCENT}\s*[)\]]\s*(?:out\s+of|of)\s+{THE}{BASE}", _share),
+    (rf"(?<=[(\[])\s*{N_SHARE}\s*[;,]\s*{PERCENT}", _share),
+    (rf"(?<=[(\[])\s*{PERCENT}\s*[;,]\s*{N_SHARE}", _share),
+    (rf"{N_SHARE}{NOUN}{OPEN}{PERCENT}", _share),
+    (rf"{N_SHARE}\s*(?:=|:)\s*{PERCENT}", _share),
+    (rf"{N_SHARE}[ \t]*[|\t][ \t]*{PERCENT}", _row),
+    (rf"{PERCENT}[ \t]*[|\t][ \t]*{N_SHARE}", _row),
+    (rf"{PERCENT}\s*,?\s*{N_SHARE}", _beside),
+    (rf"{N_SHARE}\s*,?\s*{PERCENT}", _beside),
+    (rf"{PERCENT}\s+of\s+{THE}{BASE}(?!\s*{MEASURED})", _of_base),
+    (rf"{PERCENT}\s*[(\[,]?\s*{N_IS}{COUNT}", _of_count),
+    (rf"{N_IS}{COUNT}\s*[(\[,;]\s*{PERCENT}", _of_count),
+    (rf"{COUNT}(?:\s+[a-z]+)?{OPEN}{PERCENT}", _loose),
+    (rf"(?P<n>{N_IS})?{FRACTION}(?!\s*{MEASURED})", _pair),
+    (rf"(?P<low>{NUMBER})(?:{SIGN})?\s*(?:–|-|to|and)\s*(?P<high>{NUMBER}){SIGN}", _several),
+    (PERCENT, _alone),
+    (rf"{LONE}|{PART}", _number),
+]
+KINDS = [(re.compile(p, re.IGNORECASE) if isinstance(p, str) else p, t) for p, t in WRITTEN]

@@ -7,14 +7,13 @@ that was read wrongly.
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from . import numerals
 from .numerals import END, NUMBER, PER_CENT, WHOLE
 from .statement_kinds import KINDS, THE, Take
 
-SENTENCE = re.compile(
-    rf"(?<![0-9])[.!?][)\]'\"”]?\s+(?=[A-Z“(])|(?<=[0-9])\.\s+(?=[A-Z“])|{END}\s*"
-)
+SENTENCE = re.compile(r"(?<![0-9])[.!?][)\]'\"”]?\s+(?=[A-Z“(])|(?<=[0-9])\.\s+(?=[A-Z“])")
 HEDGED = (
     r"(?:\b(?:(?:less|fewer|more|greater|higher|lower) than|under|below|over|above|at least|"
     r"at most|up to|about|around|approximately|roughly|nearly|almost|some|ca?\.)\s+|[<>≤≥~≈]\s*)"
@@ -35,7 +34,7 @@ class Statement:
     line : int
         Where it begins, counted from 1.
     place : int
-        Where it begins, in characters of the whole text.
+        Where it begins, in characters of its sentence.
     percent : Decimal
         A percentage, with its decimals.
     count, base : int
@@ -116,21 +115,30 @@ def find(text: str) -> list[Statement]:
     -------
     list of Statement
     """
-    return _Reading(numerals.plain(text)).statements()
+    found, line = list[Statement](), 1
+    for paragraph in numerals.plain(text).split(END):
+        ends = [match.end() for match in SENTENCE.finditer(paragraph)]
+        for start, end in pairwise([0, *ends, len(paragraph)]):
+            sentence = paragraph[start:end]
+            if re.search("[0-9]", sentence):
+                begins = line + paragraph.count("\n", 0, start)
+                found += _Sentence(sentence, begins).statements()
+        line += paragraph.count("\n") + 1
+    return found
 
 
-class _Reading:
-    """A text that is read pattern by pattern; what was read is blotted out for the next."""
+class _Sentence:
+    """A sentence that is read pattern by pattern; what was read is blotted out for the next."""
 
-    def __init__(self, text: str):
-        self.text, self.left, self.found = text, text, list[Statement]()
-        self.intervals = list[tuple[int, dict]]()
+    def __init__(self, text: str, line: int):
+        self.text, self.left, self.line = text, text, line
+        self.found, self.intervals = list[Statement](), list[tuple[int, dict]]()
 
     def statements(self) -> list[Statement]:
-        self._blot(r"(?:https?://|www\.|doi:)\S+|\b10\.[0-9]{4,}/\S+|\S+@\S+", "\0")
+        self._blot(r"(?:https?://|www\.|doi:)\S+|\b10\.[0-9]{4,}/\S+|\S{1,99}@\S{1,99}", "\0")
         self._blot(r"(?<![0-9/])[0-9]{1,4}/[0-9]{1,2}/[0-9]{2,4}(?![0-9/])", "\0")  # dates
         self._blot(r"\b(?:19|20)[0-9]{2}\s?[-–/]\s?[0-9]{2,4}(?![0-9])", "\0")  # 2021-22
-        self._blot(r"\b[0-9][0-9,]*\s+words\b", "\0")
+        self._blot(r"\b[0-9][0-9,]{0,9}\s+words\b", "\0")
         self._intervals()
         self._blot(rf"\b[0-9]{{2}}(?:\.[0-9])?{PER_CENT}\s*(?:CI|confidence)\b", "\0")
         self._blot(rf"(?i){HEDGED}{NUMBER}{PER_CENT}", " ")  # roughly so: no rounding
@@ -150,8 +158,8 @@ class _Reading:
             if parts is None:
                 place = match.start() + 1
                 continue
-            line = self.text.count("\n", 0, match.start()) + 1
-            self.found += [Statement(line, match.start() + k, **part) for k, part in parts]
+            line = self.text.count("\n", 0, match.start()) + self.line
+            self.found += [Statement(line, match.start() + k, **p) for k, p in enumerate(parts)]
             blot = re.sub(r"[^\n]", "\0", match[0])
             self.left = self.left[: match.start()] + blot + self.left[match.end() :]
 
@@ -164,25 +172,14 @@ class _Reading:
             self.left = self.left[: match.start()] + blank + self.left[match.end() :]
 
     def _limits(self) -> None:
-        """Give each interval to the percentage before it, in the same sentence."""
+        """Give each interval to the percentage before it."""
         for place, interval in self.intervals:
-            start = self.sentence(place)
-            before = [s for s in self.found if s.percent is not None and start <= s.place < place]
+            before = [s for s in self.found if s.percent is not None and s.place < place]
             if before:
                 own = max(before, key=lambda s: s.place)
                 self.found[self.found.index(own)] = replace(own, **interval)
 
-    def sentence(self, place: int) -> int:
-        """Find where the sentence or the paragraph of a place begins."""
-        ends = [m.end() for m in SENTENCE.finditer(self.text, 0, place)]
-        return ends[-1] if ends else 0
-
-    def rest(self, place: int) -> str:
-        """Give what is left of a sentence from a place on."""
-        end = SENTENCE.search(self.text, place)
-        return self.left[place : end.start() if end else len(self.text)]
-
     def base_before(self, place: int) -> int | None:
         """Find the base that the sentence opens with: "Of the 193 invited, ..."."""
-        opened = OPENING.search(self.text[self.sentence(place) : place])
+        opened = OPENING.search(self.text[:place])
         return numerals.whole(opened[1]) if opened else None

@@ -170,8 +170,7 @@ def _of_mean(
 ) -> tuple[str, str]:
     digits = stats.decimals(reported)
     if scale and not scale[0] <= reported <= scale[1]:
-        said = f"A mean of {reported} lies outside the scale from {scale[0]} to {scale[1]}"
-        return said, _possible(["another scale", "a sum in place of a mean", "a slip"])
+        return _outside(f"A mean of {reported}", scale)
     if found == Fit.UNTESTABLE:
         return f"A mean of {reported} cannot be tested: of {total} answers some sum fits any", ""
     near = Fraction(reported) * total
@@ -184,6 +183,11 @@ def _of_mean(
     said = f"No {total} whole answers have a mean of {reported}: {listed(shown)}"
     cut = {Fit.TRUNCATED: ["digits that were cut off"]}
     return said, _possible(cut.get(found, []) + _not_whole(1))
+
+
+def _outside(what: str, scale: grim.Scale) -> tuple[str, str]:
+    said = f"{what} lies outside the scale from {scale[0]} to {scale[1]}"
+    return said, _possible(["another scale", "a sum in place of a mean", "a slip"])
 
 
 def _of_sd(found: Fit, sd: Decimal) -> str:
@@ -207,6 +211,8 @@ def median(reported: Decimal, n: int, scale: grim.Scale | None = None) -> Verdic
     found = grim.median(reported, n, scale)
     if not found.wrong:
         return Verdict(found, f"A median of {reported} is possible")
+    if scale and not scale[0] <= reported <= scale[1]:
+        return Verdict(found, *_outside(f"A median of {reported}", scale))
     halves = "whole" if n % 2 else "whole, or a half"
     said = f"A median of {reported} is impossible: that of {n} whole answers is {halves}"
     return Verdict(found, said, _possible(["a mean in place of a median", *_not_whole(1)]))
