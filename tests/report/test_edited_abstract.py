@@ -2,7 +2,7 @@
 
 import pytest
 
-from balint_analysis import load, paths
+from balint_analysis import load, paths, rounding
 from balint_analysis.report import claims, results
 from balint_analysis.report.known import Known
 
@@ -110,3 +110,17 @@ def test_every_share_with_a_base_too_many_is_found(text, known):
         if share.base:
             other = str(share).replace(f" {share.base})", f" {share.base + 1})")
             assert len(accused(text.replace(str(share), other, 1), known)) == 1, other
+
+
+def test_no_share_that_an_abstract_leads_with_is_accused(known):
+    for share in known.shares:
+        (one,) = claims.judge(f"It was {rounding.share(share.n, share.base)}.", known)
+        assert not one.verdict.fit.wrong
+        assert one.plain or share.rank > 0 or one.verdict.fit == "consistent at an exact half"
+
+
+def test_shares_of_less_weight_are_seldom_doubted(known):
+    less = [share for share in known.shares if share.rank > 0]
+    text = "\n\n".join(f"It was {rounding.share(share.n, share.base)}." for share in less)
+    doubted = [one for one in claims.judge(text, known) if one.answer.match == "in it, but look"]
+    assert {str(one.statement) for one in doubted} == {"6% (n=7 of 108)"}  # beside 6 of 108

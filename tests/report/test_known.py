@@ -104,13 +104,18 @@ def test_a_loose_count_is_not_held_against_the_percentage(known):
 def test_a_share_of_less_weight_beside_one_that_is_near(known):
     few = Known.__new__(Known)
     few.__dict__ |= known.__dict__
-    a, b = known.shares[1], known.shares[-1]  # 6 of 10, of rank 0
-    few.shares = [a, b._replace(name="rare", n=7, base=10, rank=2), a._replace(n=7, base=11)]
-    found = answer(few, "64% (7 of 10)")
-    assert found == (
-        LOOK,
-        "The study has 7 of 10 (rare), but 7 of 11 (calm, agreement) may have been meant",
+    usual = known.shares[1]._replace(name="usual", n=110, base=200)  # both are 55%
+    rare = usual._replace(name="rare", n=109, rank=2)
+    few.shares = [usual, rare]
+    found = answer(few, "55% (109 of 200)")
+    assert found.match == LOOK
+    assert found.said == (
+        "The study has 109 of 200 (rare), but 110 of 200 (usual) may have been meant"
     )
+    few.shares = [usual, rare._replace(rank=1)]
+    assert answer(few, "55% (109 of 200)").match == OURS
+    few.shares = [usual._replace(base=201), rare]
+    assert answer(few, "55% (109 of 200)").match == OURS
 
 
 @pytest.mark.parametrize(

@@ -139,8 +139,9 @@ class Known:
         ours = among(count, base, None if whole else percent)
         near = _near(among, percent, count, base)
         told = _names(map(str, ours or near))
-        if ours and near and min(share.rank for share in ours) > 0:
-            beside = _names(map(str, near))
+        alike = [share for share in near if share.base == base]
+        if alike and ours and min(share.rank for share in ours) == 2:
+            beside = _names(map(str, alike))
             return Answer(Match.UNSURE, f"The study has {told}, but {beside} may have been meant")
         if ours:
             return Answer(Match.OURS, f"The study has {told}")
@@ -169,7 +170,7 @@ def _near(
         return []
     if base is None:
         return among(p=percent, rank=0) or among(c=count, rank=0)
-    return among(c=count, p=percent, rank=0) or among(b=base, p=percent, rank=0)
+    return among(b=base, p=percent, rank=0) or among(c=count, p=percent, rank=0)
 
 
 def _names(names: Iterable[str]) -> str:
