@@ -242,3 +242,61 @@ def test_check_tells_a_study_of_uncoded_text_that_there_is_nothing_to_report(bal
 def test_what_runs_over_is_set_in(balint, study):
     lines = balint("check", study).output.splitlines()
     assert {len(line) - len(line.lstrip()) for line in lines} == {0, 2, 6}
+
+
+@pytest.fixture
+def draft(tmp_path):
+    """Write a draft of an abstract."""
+
+    def write(text):
+        (tmp_path / "draft.md").write_text(text, encoding="utf-8")
+        return tmp_path / "draft.md"
+
+    return write
+
+
+def test_claims_of_a_text_are_shown_with_their_place_and_verdict(balint, draft):
+    text = "# Results\n\n86% (n=55 of 64) as a student, 86% (n=53 of 61) as a doctor."
+    result = balint("claims", draft(text))
+    lines = result.output.splitlines()
+    assert result.exit_code == 1
+    assert max(map(len, lines)) <= 80
+    (student,) = [line for line in lines if "55 of 64" in line]
+    assert student.split("│")[1:4] == [" 3    ", " 86% (n=55 of 64) ", " consistent        "]
+    said = " ".join(result.output.split())
+    assert "Line 3, 86% (n=53 of 61): Reported 86%, recomputed 86.9%: 87% rounded" in said
+    assert "Possible: digits that were cut off" in said
+    assert said.endswith("2 numbers: 1 consistent, 1 only if truncated.")
+
+
+def test_claims_that_are_right_are_no_error(balint, draft):
+    result = balint("claims", draft("62% (5/8), 63% (5 of 8) and 41%"))
+    assert result.exit_code == 0
+    assert "Half up gives 63%, half to even 62%" in " ".join(result.output.split())
+
+
+def test_claims_beside_a_study(balint, draft):
+    result = balint("claims", draft("42% (81/192) and 86% (55/64)"), "--study", EXAMPLE)
+    said = " ".join(result.output.split())
+    assert result.exit_code == 1
+    assert max(map(len, result.output.splitlines())) <= 80
+    assert "The study has 81 of 193 (response) instead." in said
+    assert "Line 1, 86%" not in said
+
+
+def test_claims_of_a_text_without_any(balint, draft):
+    result = balint("claims", draft("Nothing."))
+    assert (result.exit_code, result.output) == (0, "No number was found that could be checked.\n")
+
+
+def test_claims_of_a_file_that_cannot_be_read(balint, tmp_path):
+    result = balint("claims", tmp_path / "draft.pdf")
+    assert result.exit_code == 1
+    assert "draft.pdf" in result.output
+    assert "Save it as" in result.output
+
+
+def test_claims_beside_a_study_that_is_not_there(balint, draft, tmp_path):
+    result = balint("claims", draft("86% (55/64)"), "--study", tmp_path / "none")
+    assert result.exit_code == 1
+    assert "there is no such folder" in " ".join(result.output.split())

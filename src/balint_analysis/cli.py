@@ -1,4 +1,4 @@
-"""The commands: balint init, check, reproduce and simulate."""
+"""The commands: balint init, confirm, check, reproduce, claims and simulate."""
 
 import textwrap
 from collections.abc import Sequence
@@ -192,6 +192,43 @@ def simulate(
     except ValueError as error:
         _refuse(str(error))
     out.print(f"Wrote a synthetic study of {respondents} respondents to {study_dir}", markup=False)
+
+
+@app.command()
+def claims(
+    file: Annotated[Path, typer.Argument(help="The text: .md, .txt or .docx.")],
+    study: Annotated[
+        Path | None, typer.Option(help="The study's folder. Default: arithmetic alone.")
+    ] = None,
+) -> None:
+    """Check the numbers of a text: by their own arithmetic, and against a study."""
+    from .report import claims as checks
+
+    try:
+        folder = _folders([study])[0] if study is not None else None
+        report = checks.check(file, folder)
+    except InputError as error:
+        _fail(error)
+    _claims(report)
+    raise typer.Exit(int(report.wrong))
+
+
+def _claims(report: Any) -> None:
+    """Show every claim in a row, then what there is to say of some."""
+    headings = [report.place, "Number", "Arithmetic", *(["Study"] if report.studied else [])]
+    rows = []
+    for one in report.judged:
+        place, told = str(one.statement.line), (str(one.statement), one.arithmetic)
+        rows.append((place, *told, *([str(one.answer.match)] if one.answer else [])))
+    if rows:
+        table = _table("", tuple(headings), rows)
+        table.show_lines = False
+        out.print(table)
+    for one in report.judged:
+        if not one.plain:
+            where = f"{report.place} {one.statement.line}, {one.statement}:"
+            _say(" ".join([where, *one.sentences]))
+    _say(report.summary())
 
 
 def _say(text: str) -> None:

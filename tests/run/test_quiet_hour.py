@@ -166,10 +166,10 @@ def test_claims(root):
     verdicts = [row["verdict"] for row in table(root, "claims")]
     assert (
         verdicts[0]
-        == "Reported 60%, recomputed 60.0%: consistent. The data give 6 of 10, as claimed."
+        == "Reported 60%, recomputed 60.0%: consistent; the data give 6 of 10, as claimed."
     )
-    assert verdicts[1].endswith("The data give 8 of 8 instead.")
-    assert "No count out of 5 rounds to 21%." in verdicts[2]
+    assert verdicts[1].endswith("; the data give 8 of 8 instead.")
+    assert "no count out of 5 rounds to 21%" in verdicts[2]
 
 
 def test_the_abstract_says_it(abstract):

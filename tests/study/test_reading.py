@@ -163,6 +163,46 @@ FAULTS = {
         {"claims": '[{ item = "usefull", count = 1, base = 2, percent = 50 }]'},
         ["“claims”", "“usefull”", "mean “useful”"],
     ),
+    "claim of an unknown theme": (
+        {"claims": '[{ theme = "rst", percent = 50 }]', "themes": '[{ id = "rest", name = "R" }]'},
+        ["“claims”", "no theme “rst”", "mean “rest”"],
+    ),
+    "claim of an unknown mention": (
+        {"claims": '[{ mention = "x", percent = 50 }]'},
+        ["“claims”", "no mention “x”"],
+    ),
+    "claim of two things": (
+        {"claims": '[{ item = "useful", response = true, percent = 50 }]'},
+        ["“claims[1]”", "about one thing, not 2", "response = true"],
+    ),
+    "claim of nothing": (
+        {"claims": "[{ percent = 50 }]"},
+        ["“claims[1]”", "about one thing, not 0"],
+    ),
+    "claim without a number": (
+        {"claims": '[{ item = "useful" }]'},
+        ["“claims[1]”", "a percentage or a mean", "Give percent, or else mean"],
+    ),
+    "claim of a percentage and a mean": (
+        {"claims": '[{ item = "useful", base = 2, percent = 50, mean = 1.5 }]'},
+        ["“claims[1]”", "a percentage or a mean"],
+    ),
+    "mean without a base": (
+        {"claims": '[{ item = "useful", mean = 1.5 }]'},
+        ["“claims[1]”", "a mean needs an item and a base"],
+    ),
+    "mean of no item": (
+        {"claims": "[{ response = true, base = 2, mean = 1.5 }]"},
+        ["“claims[1]”", "a mean needs an item and a base"],
+    ),
+    "SD without a mean": (
+        {"claims": '[{ item = "useful", base = 2, percent = 50, sd = 1.5 }]'},
+        ["“claims[1]”", "an SD needs its mean"],
+    ),
+    "response of more than all": (
+        {"claims": "[{ response = true, count = 3, base = 2, percent = 50 }]"},
+        ["“claims response”", "3 of 2"],
+    ),
     "claim of more than all": (
         {"claims": '[{ item = "useful", count = 3, base = 2, percent = 50 }]'},
         ["“claims useful”", "3 of 2", "Check count and base"],
@@ -318,6 +358,17 @@ def test_the_abstract_leads_with_named_items_else_the_claimed_else_the_first(
 ):
     items = ", ".join(f'{{ id = "{x}", column = "{x}", scale = "s" }}' for x in "abcd")
     assert reading.read(write(tmp_path, items=f"[{items}]", **extra)).headline_items == headline
+
+
+def test_a_claim_of_the_response_leads_nothing(tmp_path):
+    claims = '[{ response = true, percent = 50 }, { item = "useful", percent = 50 }]'
+    assert reading.read(write(tmp_path, claims=claims)).headline_items == ["useful"]
+
+
+def test_a_claim_may_leave_count_and_base_out(tmp_path):
+    claims = '[{ item = "useful", percent = 50 }, { item = "useful", count = 3, percent = 50 }]'
+    first, second = reading.read(write(tmp_path, claims=claims)).claims
+    assert (first.count, first.base, second.count) == (None, None, 3)
 
 
 def test_an_item_claimed_twice_leads_once(tmp_path):

@@ -332,12 +332,28 @@ class Construct(_Section):
 
 
 class Claim(_Section):
-    """[[claims]]: a published figure, to be checked."""
+    """[[claims]]: a published figure, to be checked.
 
-    item: Text = _key("The id of the item that it is about.", "safety")
-    count: Annotated[int, Field(ge=0)] = _key("How many agreed, as published.", 45)
-    base: PositiveInt = _key("Of how many, as published.", 60)
-    percent: Decimal = _key("The percentage, as published.", 75)
+    It is about one thing: an item, a theme, a mention, or the response. A percentage stands with
+    its count and base where they were published; a mean with the number of people, as `base`.
+    """
+
+    item: str = _key("The id of the item that it is about.", "safety", "")
+    theme: str = _key("Or the id of the theme or subtheme.", "coping", "")
+    mention: str = _key("Or the id of the mention.", "relationship", "")
+    response: bool = _key("Or the response: how many of those invited.", True, False)
+    rule: Literal["any", "majority", "unanimous"] = _key(
+        "By which decision rule a theme was counted.", "any", "majority"
+    )
+    count: Annotated[int, Field(ge=0)] | None = _key("How many agreed, as published.", 45, None)
+    base: PositiveInt | None = _key("Of how many, as published.", 60, None)
+    percent: Decimal | None = _key("The percentage, as published.", 75, None)
+    mean: Decimal | None = _key("The mean of the answers, as published.", 3.75, None)
+    sd: Annotated[Decimal, Field(ge=0)] | None = _key("Their SD, as published.", 1.04, None)
+    lowest: int = _key("What the scale's lowest level was counted as, for a mean.", 0, 1)
+    items_averaged: PositiveInt = _key(
+        "How many items a mean is over; their levels are taken as the item's.", 4, 1
+    )
     source: str = _key("Where it was published.", "The journal, its year and page", "")
 
 
@@ -461,7 +477,7 @@ class Codebook(BaseModel):
     @property
     def headline_items(self) -> list[str]:
         """Ids of the items the abstract reports: named ones, else the claimed, else the first."""
-        claimed = list(dict.fromkeys(claim.item for claim in self.claims))
+        claimed = list(dict.fromkeys(claim.item for claim in self.claims if claim.item))
         return self.abstract.items or claimed or [item.id for item in self.items[:3]]
 
     def item(self, item_id: str) -> Item:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from ..paths import study_folder
 from ..problems import InputError, Problem, nearest, refuse
-from .codebook import FILE, Codebook, flaw
+from .codebook import FILE, Claim, Codebook, flaw
 
 ID_FIX = "An id has letters without accents, digits, “-”, “_” and “.”, and no spaces."
 WITH_IDS = ("items", "questions", "attributes", "constructs", "mentions")
@@ -87,6 +87,7 @@ def _cross_check(codebook: Codebook) -> Iterator[Problem]:
     yield from _reserved(codebook)
     yield from _references(codebook)
     yield from _groups(codebook)
+    yield from _claims(codebook)
     yield from _files(codebook)
     if codebook.coders and not codebook.themes:
         yield flaw("there are coders but no themes.", "Add [[themes]].", "themes")
@@ -124,19 +125,42 @@ def _reserved(codebook: Codebook) -> Iterator[Problem]:
 
 
 def _references(codebook: Codebook) -> Iterator[Problem]:
-    """Check that every scale and item that is named is there; and that claims can be true."""
+    """Check that every scale, item, theme and mention that is named is there."""
     known = {"scale": list(codebook.scales), "item": [item.id for item in codebook.items]}
+    known |= {"theme": list(codebook.codes), "mention": [m.id for m in codebook.mentions]}
     named = [(f"items {item.id}", "scale", item.scale) for item in codebook.items]
-    named += [("claims", "item", claim.item) for claim in codebook.claims]
+    for claim in codebook.claims:
+        about = {"item": claim.item, "theme": claim.theme, "mention": claim.mention}
+        named += [("claims", what, name) for what, name in about.items() if name]
     named += [("abstract.items", "item", name) for name in codebook.abstract.items]
     named += [(f"constructs {c.id}", "item", name) for c in codebook.constructs for name in c.items]
     for key, what, name in named:
         if name not in known[what]:
             yield flaw(f"there is no {what} “{name}”.", nearest(name, known[what]).fix, key)
-    for claim in codebook.claims:
-        if claim.count > claim.base:
+
+
+def _claims(codebook: Codebook) -> Iterator[Problem]:
+    """Check that claims can be true, and that each is about one thing."""
+    for number, claim in enumerate(codebook.claims, 1):
+        if claim.count is not None and claim.base is not None and claim.count > claim.base:
+            about = claim.item or claim.theme or claim.mention or "response"
             problem = f"{claim.count} of {claim.base} is more than all."
-            yield flaw(problem, "Check count and base.", f"claims {claim.item}")
+            yield flaw(problem, "Check count and base.", f"claims {about}")
+        for problem, fix in _unclear(claim):
+            yield flaw(problem, fix, f"claims[{number}]")
+
+
+def _unclear(claim: Claim) -> Iterator[tuple[str, str]]:
+    about = sum(map(bool, (claim.item, claim.theme, claim.mention, claim.response)))
+    if about != 1:
+        fix = "Give one of item, theme, mention and response = true."
+        yield f"a claim is about one thing, not {about}.", fix
+    if (claim.percent is None) == (claim.mean is None):
+        yield "a claim is a percentage or a mean.", "Give percent, or else mean."
+    if claim.mean is not None and (claim.base is None or not claim.item):
+        yield "a mean needs an item and a base.", "Give item, and base: how many people."
+    if claim.sd is not None and claim.mean is None:
+        yield "an SD needs its mean.", "Give mean, too."
 
 
 def _groups(codebook: Codebook) -> Iterator[Problem]:
