@@ -97,7 +97,8 @@ def test_an_edit_is_judged_and_nothing_else_accused(edit, text, known):
 
 def test_every_share_with_a_count_too_many_is_found(text, known):
     """Raise each count by one, in turn: a wrong n beside a right percentage."""
-    shares = [one.statement for one in claims.judge(text, known) if one.statement.count]
+    shares = [one.statement for one in claims.judge(text, known) if one.statement.percent]
+    shares = [share for share in shares if share.count]
     assert len(shares) >= 12
     for share in shares:
         other = str(share).replace(f"n={share.count} ", f"n={share.count + 1} ")
@@ -107,9 +108,14 @@ def test_every_share_with_a_count_too_many_is_found(text, known):
 def test_every_share_with_a_base_too_many_is_found(text, known):
     for one in claims.judge(text, known):
         share = one.statement
-        if share.base:
+        if share.base and share.percent:
             other = str(share).replace(f" {share.base})", f" {share.base + 1})")
             assert len(accused(text.replace(str(share), other, 1), known)) == 1, other
+
+
+@pytest.mark.parametrize("said", ["64 and 62 of 193", "64 and 61 of 192"])
+def test_a_wrong_number_of_those_who_answered_is_found(text, known, said):
+    assert accused(text.replace("64 and 61 of 193", said), known)
 
 
 def test_no_share_that_an_abstract_leads_with_is_accused(known):

@@ -194,6 +194,7 @@ def _shares(results: Results) -> Iterator[Share]:
     yield Share("response", results.response.count, results.response.base, 0)
     for key, item in results.items.items():
         yield from _item(key, item)
+        yield Share(f"answered {key}, of those invited", item.answered, results.response.base)
     for theme in results.themes.values():
         for rule, share in theme.prevalence.items():
             rank = int(rule != results.parameters.decision_rule)
@@ -261,15 +262,31 @@ def _called(results: Results) -> dict[str, list[float]]:
     coded = [theme.reliability for theme in results.themes.values() if theme.reliability]
     pairs = [pair for theme in results.themes.values() for pair in theme.pairs]
     tests = [*results.groups, *results.silent, *results.pairs]
+    constructs = results.constructs.values()
     found = {
         "alpha": [row.krippendorff_alpha for row in coded]
-        + [row.value for row in results.theme_sets]
-        + [c.cronbach_alpha for c in results.constructs.values()],
-        "kappa": [row.fleiss_kappa for row in coded] + [pair.cohen_kappa for pair in pairs],
-        "ac1": [row.gwet_ac1 for row in coded],
+        + [value for row in results.theme_sets for value in (row.value, row.lower, row.upper)]
+        + [value for c in constructs for value in (c.cronbach_alpha, c.lower, c.upper)]
+        + _interval_ends(results, "alpha"),
+        "kappa": [value for row in coded for value in (row.fleiss_kappa, row.mean_pairwise_kappa)]
+        + [pair.cohen_kappa for pair in pairs]
+        + _interval_ends(results, "kappa"),
+        "ac1": [row.gwet_ac1 for row in coded] + _interval_ends(results, "ac1"),
+        "pabak": [pair.pabak for pair in pairs],
         "p": [row.p for row in tests],
     }
     return {name: [v for v in values if v is not None] for name, values in found.items()}
+
+
+def _interval_ends(results: Results, kind: str) -> list[float | None]:
+    """Gather the limits of the themes' coefficients of a kind."""
+    return [
+        limit
+        for theme in results.themes.values()
+        for name, interval in theme.intervals.items()
+        if name.endswith(kind)
+        for limit in (interval.lower, interval.upper)
+    ]
 
 
 def _facts(results: Results, codebook: Codebook) -> set[int]:
