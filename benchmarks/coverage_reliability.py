@@ -17,7 +17,7 @@ from balint_analysis.stats import patterns
 from balint_analysis.stats.bootstrap import limits, replicates
 
 FILE = Path(__file__).resolve().parents[1] / "docs/coverage-reliability.csv"
-SIMULATIONS, REPLICATES, SEED = 2_000, 1_000, 2021
+SIMULATIONS, REPLICATES, SEED, CONFIDENCE = 2_000, 1_000, 2021, 0.95
 CODERS, ANSWERS_EACH = 3, 3
 SEEN, IMAGINED = 0.85, 0.01
 PEOPLE, ALIKE, PREVALENCES = (36, 108), (0.0, 0.5), (0.03, 0.05, 0.1, 0.2, 0.4)
@@ -73,7 +73,7 @@ def _simulate(design: Design, number: int):
         found, met = np.unique(way, return_inverse=True)
         for drawn, cluster in drawing.items():
             weights = replicates(met, cluster, number=REPLICATES, seed=seed)
-            lower, upper, _ = limits(patterns.fleiss(R[found], weights))
+            lower, upper, _ = limits(patterns.fleiss(R[found], weights), CONFIDENCE)
             key = len(way), design.alike, design.prevalence, band, drawn
             yield *key, not np.isnan(lower), lower <= kappa <= upper
 

@@ -120,7 +120,7 @@ def asked(study) -> Asked:
     scale = codebook.scales["agreement"]
     choices = {item.column: [*scale.levels, *scale.not_applicable] for item in codebook.items}
     for attribute in codebook.attributes:
-        choices[attribute.column] = sorted({*study.attributes[attribute.id]} - {""})
+        choices[attribute.column] = sorted({*cells[attribute.column]} - {""})
     return Asked(list(study.lines.index), list(cells), cells.to_numpy().tolist(), choices)
 
 

@@ -697,7 +697,7 @@ def test_a_conclusion_says_how_many_it_rests_on(tell, answered, said):
     [
         # those who wrote had not stopped; the others had, but for the first, who answered Q1 alone
         ({"Agree,Agree,": 20, ",,x": 2}, "Of the 22, two each left them out."),
-        ({"Agree,Agree,": 20, "Agree,,": 3}, "Of the 23, 0 and 3 had stopped by then."),
+        ({"Agree,Agree,": 20, "Agree,,": 3}, "Of the 23 respondents, 0 and 3 had stopped by then."),
         ({"Agree,Agree,": 20, ",N/A,x": 2}, "2 and 0 left them out, and 0 and 2 found them not"),
         ({"Agree,Agree,": 20}, ""),
     ],

@@ -30,7 +30,7 @@ FLOW = table_of(
     count=[3, 2],
     base=[0, 3],
 )
-ALT = "Bar chart of who answered what. Answered: 3; First & “last”: 67% (n=2 of 3)."
+ALT = "Bar chart of who answered what. Answered: 3; First & “last”: 2 of 3."
 FIGURES = Path("figures", "tiny")
 TABLES = Path("data", "processed", "tiny")
 REPORTS = Path("reports", "tiny")

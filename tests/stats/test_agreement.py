@@ -87,7 +87,7 @@ def test_specific_agreement_averages_to_the_observed_of_equally_coded(codes):
 
 
 def test_dominance_is_the_share_of_the_most_frequent_unanimous_code():
-    assert agreement.dominance(*counted([[0, 0], [0, 0], [1, 1], [0, 1], [1, -1]])) == 2 / 4
+    assert agreement.dominance(*counted([[0, 0], [0, 0], [1, 1], [0, 1], [0, -1]])) == 2 / 4
 
 
 def test_dominance_of_nothing_coded_twice_is_undefined():

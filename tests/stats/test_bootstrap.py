@@ -89,13 +89,13 @@ def test_limits_leave_out_what_is_undefined():
 
 @pytest.mark.parametrize("same", [[1, 1, 1], [1 / 3, 1 / 3 + 1e-16, np.nan]])
 def test_replicates_that_are_all_the_same_give_no_interval(same):
-    lower, upper, why = bootstrap.limits(same)
+    lower, upper, why = bootstrap.limits(same, 0.95)
     assert np.isnan([lower, upper]).all()
     assert why == "no interval (all replicates are the same)"
 
 
 def test_no_replicate_with_a_value_needs_no_reason_of_its_own():
-    lower, upper, why = bootstrap.limits([np.nan, np.nan])
+    lower, upper, why = bootstrap.limits([np.nan, np.nan], 0.95)
     assert np.isnan([lower, upper]).all()
     assert why == ""
 

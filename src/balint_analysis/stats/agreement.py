@@ -162,7 +162,7 @@ def answers_needed(kappa: float, pi: float, width: float, *, confidence: float =
     Donner A, Eliasziw M (1992). Stat Med 11:1511-1519.
     """
     mixed = 2 * pi * (1 - pi)
-    if np.isnan(kappa) or kappa >= 1 or not mixed > 0:
+    if np.isnan(kappa) or not mixed > 0:
         return np.nan
     z = NormalDist().inv_cdf((1 + confidence) / 2)
     variance = (1 - kappa) * ((1 - kappa) * (1 - 2 * kappa) + kappa * (2 - kappa) / mixed)

@@ -96,7 +96,7 @@ def _enough(number: int | None, kinds: int) -> int:
     return number or max(FEWEST, min(REPLICATES, DRAWS // max(kinds, 1)))
 
 
-def limits(drawn: ArrayLike, confidence: float = 0.95) -> tuple[float, float, str]:
+def limits(drawn: ArrayLike, confidence: float) -> tuple[float, float, str]:
     """Cut the tails off the replicates that have a value.
 
     Parameters

@@ -92,13 +92,11 @@ def _newcombe(theta: float, n: int, m: int, confidence: float) -> tuple[float, f
 
 
 def _edge(outside: Callable[[float], bool], inside: float, end: float) -> float:
-    """Find where an interval ends by halving; at the end of the scale if it reaches so far."""
-    if inside == end:
-        return end
+    """Find where an interval ends, between a value inside and the end of the scale, by halving."""
     for _ in range(60):
         middle = (inside + end) / 2
         inside, end = (inside, middle) if outside(middle) else (middle, end)
-    return end if outside(end) else 1.0 if end > 0.5 else 0.0
+    return end
 
 
 def ordinal_test(samples: list[NDArray[np.float64]]) -> tuple[str, float, str]:
