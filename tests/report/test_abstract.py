@@ -696,7 +696,7 @@ def test_a_conclusion_says_how_many_it_rests_on(tell, answered, said):
     "rows, said",
     [
         # those who wrote had not stopped; the others had, but for the first, who answered Q1 alone
-        ({"Agree,Agree,": 20, ",,x": 2}, "Of the 22, two each left them out."),
+        ({"Agree,Agree,": 20, ",,x": 2}, "Of the 22 respondents, two each left them out."),
         ({"Agree,Agree,": 20, "Agree,,": 3}, "Of the 23 respondents, 0 and 3 had stopped by then."),
         ({"Agree,Agree,": 20, ",N/A,x": 2}, "2 and 0 left them out, and 0 and 2 found them not"),
         ({"Agree,Agree,": 20}, ""),
@@ -716,7 +716,7 @@ def test_it_is_said_why_fewer_answered_what_leads(tell, rows, said):
 
 def test_a_study_of_one_leading_item_says_it_in_the_singular(tell):
     csv = "ID,Q1,Q2\n1,Agree,\n2,,x\n3,,x\n"
-    assert "Of the 3, two left it out." in tell(csv=csv, coders=None)["Results"]
+    assert "Of the three respondents, two left it out." in tell(csv=csv, coders=None)["Results"]
 
 
 def test_items_all_worded_the_other_way_round_leave_no_conclusion(tell_ratings):

@@ -176,7 +176,7 @@ def test_the_abstract_says_it(abstract):
     assert "completed by 60% (n=12 of 20)" in abstract
     assert "Most of those who answered agreed that they felt calm, 6 of 10." in abstract
     assert "All who answered chose “Often” or “Always” for “I felt heard”, 8 of 8." in abstract
-    assert "Of the 12 respondents, 2, 4 and 6 had stopped by then" in abstract
+    assert "Of the twelve respondents, 2, 4 and 6 had stopped by then" in abstract
     assert "The themes were “Rest”, 3 of 6; and “Noise”, 2 of 6." in abstract
     assert "Of the answers, 2 of 6 mentioned the garden." in abstract
 
