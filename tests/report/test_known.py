@@ -130,7 +130,11 @@ def test_a_share_of_less_weight_beside_one_that_is_near(known):
     ],
 )
 def test_intervals(known, text, match):
-    assert answer(known, text).match == match
+    found = answer(known, text)
+    assert found.match == match
+    assert found.said.startswith("The study has 6 of 10") == (match != ELSE)
+    limits = text.partition("CI ")[2].rstrip(")")
+    assert found.said.endswith(f", but no interval from {limits}") == (match == UNLIKE)
 
 
 @pytest.mark.parametrize(

@@ -59,14 +59,22 @@ def test_a_paragraph_whose_mark_was_deleted_goes_on_in_the_next(lines):
     blocks = paragraph(run("86%"), mark=mark), paragraph(run(" (55/64)")), paragraph(run("x"))
     assert lines(*blocks) == ["86% (55/64)", "x"]
     assert lines(paragraph(run("end"), mark=mark)) == ["end"]
+    bold = mark.replace("del", "b")
+    assert lines(paragraph(run("one"), mark=bold), paragraph(run("two"))) == ["one", "two"]
 
 
 def test_a_row_of_a_table_is_a_line_and_a_deleted_one_is_none(lines):
     mark = "<w:trPr><w:del/></w:trPr>"
     table = row(paragraph(run("Student")), paragraph(run("55/")) + paragraph(run("64")))
     gone = row(paragraph(run("Doctor")), mark=mark)
-    found = lines(f"<w:tbl>{table}{gone}</w:tbl>", paragraph(run("After")))
-    assert found == ["Student | 55/ 64", "After"]
+    bold = row(paragraph(run("53/61")), mark=mark.replace("del", "cantSplit"))
+    found = lines(f"<w:tbl>{table}{gone}{bold}</w:tbl>", paragraph(run("After")))
+    assert found == ["Student | 55/ 64", "53/61", "After"]
+
+
+def test_paragraphs_that_were_moved_away_are_not_read(lines):
+    away, here = (f"<w:{name}>{paragraph(run('x'))}</w:{name}>" for name in ("moveFrom", "moveTo"))
+    assert lines(away, here) == ["x"]
 
 
 def test_a_content_control_is_read_and_a_fallback_is_not(lines):

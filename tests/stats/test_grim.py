@@ -106,6 +106,12 @@ def test_grimmer_by_hand(mean, sd, n, scale, expected):
     assert grim.grimmer(Decimal(mean), Decimal(sd), n, scale=scale) == expected
 
 
+def test_no_sd_of_zeros_and_ones_is_as_large_as_with_a_two():
+    # Five ones and a two of 20: sum 7, a sum of squares of 9, SD 0.587.
+    assert grim.debit(Decimal("0.35"), Decimal("0.59"), 20) == "impossible"
+    assert grim.grimmer(Decimal("0.35"), Decimal("0.59"), 20, scale=(0, 2)) == "consistent"
+
+
 def test_an_sd_that_was_divided_by_n():
     claim = Decimal("0.35"), Decimal("0.48"), 20  # root of 7 × 13: / (20 × 19) 0.489, / 400 0.477
     assert grim.grimmer(*claim, scale=(0, 1)) == "impossible"

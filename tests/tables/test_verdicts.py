@@ -57,6 +57,7 @@ def mean(reported, sd=None, n=28, items=1, scale=None):
         (("150", None, 2), "No count out of 2 rounds to 150%"),
         (("68", 55), "55 is 68% of 81"),
         (("67", 4), "4 is 67% of 6"),
+        (("24", 9), "9 is 24% of 37 or 38"),
         (("10", 12), "12 is 10% of 115 to 126"),  # 12/114 = 10.53, 12/127 = 9.45
         (("0", 1), "1 is 0% of 200 or more"),
         (("64", 1), "1 rounds to 64% of no base"),
@@ -201,6 +202,11 @@ def test_mean_and_sd_have_one_verdict(claim, fit):
     [
         (("3.5", 40, (1, 5)), "A median of 3.5 is possible", ""),
         (
+            ("3.25", 40, (1, 5)),
+            "A median of 3.25 is impossible: that of 40 whole answers is whole, or a half",
+            f"Possible: a mean in place of a median; or {NOT_WHOLE}",
+        ),
+        (
             ("6", 41, (1, 5)),
             "A median of 6 lies outside the scale from 1 to 5",
             "Possible: another scale; or a sum in place of a mean; or a slip.",
@@ -222,3 +228,4 @@ def test_the_verdict_on_a_median(claim, said, possible):
     reported, *others = claim
     found = verdicts.median(Decimal(reported), *others)
     assert (found.said, found.possible) == (said, possible)
+    assert found.fit == ("impossible" if possible else "consistent")
