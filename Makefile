@@ -25,8 +25,8 @@ again: $(READY) ## the same, even if nothing has changed since the last run
 test: $(READY) ## every test, the notebooks' regression checks included
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 
-lab: $(READY) ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks
+lab: $(READY) ## open JupyterLab on working copies of the notebooks (STUDY=data/raw/... for another)
+	$(BIN)/balint lab $(STUDY)
 
 lint: $(READY) ## check style, formatting, which room imports which, and types
 	$(BIN)/ruff check .

@@ -13,11 +13,13 @@ ROOMS = {
     **dict.fromkeys(("claims", "coders", "comparison", "consistency"), "tables"),
     **dict.fromkeys(("flow", "likert", "theme_sets", "themes"), "tables"),
     **dict.fromkeys(("abstract", "results"), "report"),
+    "explore": "",
     "figures": "",
     "output": "run",
     "paths": "",
     "rounding": "",
     "study": "",
+    "subset": "study",
 }
 __all__ = ["load", *ROOMS]
 

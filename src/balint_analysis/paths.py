@@ -50,6 +50,11 @@ def reports(root: Path, study_id: str) -> Path:
     return root / "reports" / study_id
 
 
+def explored(root: Path, study_id: str) -> Path:
+    """Folder of what is looked at and never published; git ignores it."""
+    return root / "explore" / study_id
+
+
 def notebooks() -> list[Path]:
     """Return the analysis notebooks in order: the ones whose names start with a number."""
     return sorted((project_root() / "notebooks").glob("[0-9]*.ipynb"))

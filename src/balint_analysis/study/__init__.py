@@ -31,10 +31,14 @@ class Study(survey.Survey):
     codings : DataFrame of float
         Index (respondent, question): every answer. Columns (code, coder): 1, 0, or NaN where
         the coder did not code the answer. Without coders it has no columns.
+    subset : str
+        Of which people or answers it is, where it is a part of a study
+        (:mod:`~balint_analysis.study.subset`); empty where it is the whole.
     """
 
     codebook: Codebook
     codings: pd.DataFrame
+    subset: str = ""
 
 
 def load(folder: str | os.PathLike) -> Study:
