@@ -27,6 +27,7 @@ EVERYBODY = "everybody"
 GIVEN, MOST, FURTHEST = "as asked", "most agreement first", "furthest from everybody else first"
 LEVELS = (0.8, 0.9, 0.95, 0.99)  # of confidence
 MOST_THEMES, MOST_ANSWERS = 15, 5000  # cells of the matrix, rows of the table: the rest is told
+CELL = "46px"
 PREVIEW = 5  # answers in the static first state
 NO_ANSWERS = "This study has no answers in free text."
 NO_GROUPS = "This study has no attributes: its people are in no groups."
@@ -108,7 +109,7 @@ class Explorer:
         self.format = _dropdown("Save as", [("CSV", "csv"), ("Excel", "xlsx")])
         self.save = w.Button(description="Save the worksheet", layout={"width": "auto"})
         self.status = w.Label()
-        self.matrix = w.GridBox(layout={"grid_gap": "2px", "width": "max-content"})
+        self.matrix = w.GridBox(layout={"grid_gap": "3px", "width": "max-content"})
         self._arrange()
         self._open(study, out)
 
@@ -289,7 +290,7 @@ class Explorer:
         names = part.codebook.codes
         if not self.matrix.children:
             self.matrix.children = self._buttons(list(shown), names)
-            columns = "max-content " + "44px " * len(shown)
+            columns = f"max-content repeat({len(shown)}, {CELL})"
             self.matrix.layout.grid_template_columns = columns
         most = max(int(counts.to_numpy().max(initial=0)), 1)
         for (row, column), button in self.cells.items():
@@ -305,7 +306,7 @@ class Explorer:
     def _buttons(self, shown: list[str], names: dict[str, str]) -> list[w.Widget]:
         """Make a row of buttons a theme: its name, and how often it stands with those before."""
         self.cells: dict[tuple[str, str], w.Button] = {}
-        made: list[w.Widget] = [w.Label(), *(w.Label(str(k + 1)) for k in range(len(shown)))]
+        made: list[w.Widget] = [w.Label(), *map(_number, range(1, len(shown) + 1))]
         for k, row in enumerate(shown):
             name = w.Button(
                 description=f"{k + 1}  {names[row]}",
@@ -323,7 +324,9 @@ class Explorer:
 
     def _cell(self, row: str, column: str, names: dict[str, str]) -> w.Button:
         both = names[row] if row == column else f"both {names[row]} and {names[column]}"
-        button = w.Button(tooltip=f"Answers that carry {both}", layout={"width": "44px"})
+        button = w.Button(
+            tooltip=f"Answers that carry {both}", layout={"width": CELL, "margin": "0"}
+        )
         button.on_click(lambda _: self._pick(row, "" if row == column else column))
         self.cells[row, column] = button
         return button
@@ -418,7 +421,7 @@ def _wide(width: str) -> dict[str, Any]:
 
 def _dropdown(name: str, options: Sequence[tuple[str, Any]] = (), value: Any = None) -> w.Dropdown:
     given = {} if value is None else {"value": value}
-    return w.Dropdown(description=name, options=options, **given, **_wide("22em"))
+    return w.Dropdown(description=name, options=options, **given, **_wide("25em"))
 
 
 def _studies(folder: Path) -> list[tuple[str, str]]:
@@ -426,6 +429,11 @@ def _studies(folder: Path) -> list[tuple[str, str]]:
     found = (paths.project_root() / paths.STUDIES).glob("*/study.toml")
     folders = sorted({folder, *(path.parent.resolve() for path in found)})
     return [(path.name, str(path)) for path in folders]
+
+
+def _number(place: int) -> w.Label:
+    """Head a column of the matrix."""
+    return w.Label(str(place), layout={"justify_content": "center", "display": "flex"})
 
 
 def _shade(share: float) -> str:
@@ -457,6 +465,17 @@ def _searchable(cells: Any) -> str:
         showIndex=False,
         classes="display compact",
         style="width:100%",
-        columnDefs=[{"width": "30%", "targets": [2]}],
+        layout={
+            "topStart": "info",
+            "topEnd": "search",
+            "bottomStart": "pageLength",
+            "bottomEnd": "paging",
+        },
+        columnDefs=[
+            {"width": "16%", "targets": [1]},
+            {"width": "32%", "targets": [2]},
+            {"className": "dt-left", "targets": "_all"},
+        ],
+        css=".dt-container td { vertical-align: top; text-align: left !important; }",
         display_logo_when_loading=False,
     )

@@ -103,6 +103,7 @@ def _panels(sides: dict[str, pd.DataFrame], y: float) -> tuple[list[str], float]
     room = (WIDTH - LABELS) / len(bars)
     first, *_ = bars.values()
     parts, y = _legend(first, y + 14)
+    y += 14 if len(bars) > 1 else 0  # for whose they are
     tops, labels = [], []
     for row in first.items.itertuples():
         lines, below = _lines(0, y + LINE, style.label(row), 42)
@@ -114,7 +115,7 @@ def _panels(sides: dict[str, pd.DataFrame], y: float) -> tuple[list[str], float]
         width = room - BASES - 70
         zero, scale = start + 35 - low * width / (high - low), width / (high - low)
         if len(bars) > 1:
-            parts.append(_text(zero, tops[0] - 22, name, anchor="middle", weight="bold"))
+            parts.append(_text(zero, tops[0] - 28, name, anchor="middle", weight="bold"))
         parts += bar.drawn(zero, scale, tops, start + room - 4)
     return parts + labels, y + GAP
 

@@ -28,7 +28,7 @@ OFFLINE = (
     "--LabApp.extension_manager=readonly",
 )
 # A table of thousands of answers comes at once.
-RATE = "--ServerApp.iopub_data_rate_limit=1e9"
+RATE = "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=1e9"
 HOOK = "--ContentsManager.pre_save_hook=balint_analysis.run.saving.as_it_was"
 
 
@@ -52,7 +52,7 @@ def copies(folder: str | os.PathLike) -> tuple[Path, list[Path]]:
     InputError
         If study.toml has problems, or there are no notebooks.
     """
-    originals = sorted((paths.project_root() / "notebooks").glob("*.ipynb"))
+    originals = paths.every_notebook()
     if not originals:
         problem = f"there are none in {paths.project_root()}, so there is nothing to open."
         raise InputError([Problem("notebooks", problem, "Run it in the project's folder.")])
