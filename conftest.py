@@ -1,4 +1,4 @@
-"""For every test run: notebooks write to a folder of their own, and stale ones are told in words."""
+"""For every test run: notebooks write to a folder of their own; stale ones are told in words."""
 
 import os
 import shutil

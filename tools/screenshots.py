@@ -104,27 +104,30 @@ def kept(page: Page, name: str) -> None:
 
 def main() -> None:
     """Take both."""
-    with tempfile.TemporaryDirectory() as logs:
-        with lab(PROJECT, Path(logs, "log")) as address, chromium() as browser:
-            page = opened(browser, address, EXPLORE)
-            run_all(page)
-            page.get_by_label("Attribute").first.select_option("Rotation block")
-            page.get_by_label("Group").first.select_option("Block 2")
-            page.get_by_alt_text("Block 2 only").first.wait_for()
-            page.get_by_role("heading", name="What they ticked").scroll_into_view_if_needed()
-            page.get_by_text("| Idle").wait_for()
-            page.locator(".jp-OutputArea-output", has=page.get_by_label("Items")).evaluate(
-                "shown => shown.scrollIntoView()"
-            )
-            page.wait_for_timeout(1000)
-            kept(page, "explore-lab.png")
-            page.set_viewport_size({"width": 1400, "height": 1300})
-            page.get_by_role("button", name="7", exact=True).first.click()
-            page.get_by_role("heading", name="What they wrote").evaluate(
-                "shown => shown.scrollIntoView()"
-            )
-            page.wait_for_timeout(1000)
-            kept(page, "explore-views.png")
+    with (
+        tempfile.TemporaryDirectory() as logs,
+        lab(PROJECT, Path(logs, "log")) as address,
+        chromium() as browser,
+    ):
+        page = opened(browser, address, EXPLORE)
+        run_all(page)
+        page.get_by_label("Attribute").first.select_option("Rotation block")
+        page.get_by_label("Group").first.select_option("Block 2")
+        page.get_by_alt_text("Block 2 only").first.wait_for()
+        page.get_by_role("heading", name="What they ticked").scroll_into_view_if_needed()
+        page.get_by_text("| Idle").wait_for()
+        page.locator(".jp-OutputArea-output", has=page.get_by_label("Items")).evaluate(
+            "shown => shown.scrollIntoView()"
+        )
+        page.wait_for_timeout(1000)
+        kept(page, "explore-lab.png")
+        page.set_viewport_size({"width": 1400, "height": 1300})
+        page.get_by_role("button", name="7", exact=True).first.click()
+        page.get_by_role("heading", name="What they wrote").evaluate(
+            "shown => shown.scrollIntoView()"
+        )
+        page.wait_for_timeout(1000)
+        kept(page, "explore-views.png")
 
 
 if __name__ == "__main__":

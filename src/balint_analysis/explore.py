@@ -180,7 +180,7 @@ class Explorer:
     def _offer_groups(self) -> None:
         values: list[str] = []
         if self.attribute.value:
-            values = sorted(self.study.attributes[self.attribute.value].unique())
+            values = sorted(self.study.attributes[self.attribute.value].unique(), key=_missing_last)
         groups = [(value or "missing", (value,)) for value in values]
         _offer(self.group, [(EVERYBODY, ()), *groups])
 
@@ -203,7 +203,8 @@ class Explorer:
             with self._quietly():
                 self.study_list.value = str(self.study.codebook.folder)
             first, *more = error.problems
-            self.status.value = f"Not opened: {first} ({len(more)} more)" if more else str(first)
+            rest = f" ({len(more)} more to mend)" if more else ""
+            self.status.value = f"Not opened: {first}{rest}"
             return
         self.status.value = ""
         self._open(study, self.out.of(study))
@@ -392,6 +393,10 @@ class Explorer:
         path = self.out.worksheet(exploring.worksheet(self.study), self.format.value)
         seen = Path(os.path.relpath(path, self.study.codebook.folder)).as_posix()
         self.status.value = f"Saved. In study.toml, as the consensus: {seen}"
+
+
+def _missing_last(value: str) -> tuple[bool, str]:
+    return value == "", value
 
 
 def _offer(control: w.Dropdown, options: Sequence[tuple[str, Any]]) -> None:
