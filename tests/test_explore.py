@@ -245,9 +245,9 @@ def test_planted_scripts_are_words(tmp_path):
 def test_the_button_saves_the_worksheet_and_says_where(explorer, tmp_path, kind):
     explorer.format.value = kind
     explorer.save.click()
-    path = tmp_path / f"explore/balint-2021-22/disagreements.{kind}"
+    path = tmp_path / f"explore/balint-2021-22/consensus.{kind}"
     assert path.is_file()
-    assert explorer.status.value.endswith(f"/explore/balint-2021-22/disagreements.{kind}")
+    assert explorer.status.value.endswith(f"/explore/balint-2021-22/consensus.{kind}")
 
 
 # Other studies

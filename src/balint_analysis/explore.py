@@ -387,7 +387,8 @@ class Explorer:
         return "; ".join(map(_told, controls))
 
     def _said_meeting(self) -> str:
-        return f"{len(exploring.worksheet(self.study))} disputed answers to talk over"
+        disputed = (exploring.worksheet(self.study)["agreed"] == "").sum()
+        return f"{disputed} disputed answers to talk over"
 
     def _save(self, _: Any = None) -> None:
         path = self.out.worksheet(exploring.worksheet(self.study), self.format.value)

@@ -383,22 +383,22 @@ SHEET = pd.DataFrame({"respondent": ["1", "2", "3"], "answer": WORDS, "agreed": 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_worksheet_lies_in_the_folder_that_git_ignores(out, kind):
     path = out.worksheet(SHEET, kind)
-    assert path == out.root / "explore" / "tiny" / f"disagreements.{kind}"
-    assert files(out.root) == [f"explore/tiny/disagreements.{kind}"]
+    assert path == out.root / "explore" / "tiny" / f"consensus.{kind}"
+    assert files(out.root) == [f"explore/tiny/consensus.{kind}"]
 
 
 def test_a_worksheet_never_replaces_one_that_may_be_filled_in(out):
     first = out.worksheet(SHEET)
     first.write_text("filled in", encoding="utf-8")
     assert [out.worksheet(SHEET).name for _ in range(2)] == [
-        "disagreements-2.csv",
-        "disagreements-3.csv",
+        "consensus-2.csv",
+        "consensus-3.csv",
     ]
     assert first.read_text(encoding="utf-8") == "filled in"
 
 
 def test_words_in_a_workbook_are_words(out):
-    sheet = openpyxl.load_workbook(out.worksheet(SHEET, "xlsx"))["disagreements"]
+    sheet = openpyxl.load_workbook(out.worksheet(SHEET, "xlsx"))["answers"]
     cells = [cell for (cell,) in sheet["B2:B4"]]
     assert [cell.value for cell in cells] == ["=1+1", "plain, “quoted” and long", "ü"]
     assert {cell.data_type for cell in cells} == {"s"}

@@ -118,28 +118,29 @@ def test_without_coding_there_are_the_answers_alone():
 # The worksheet
 
 
-def test_the_worksheet_lists_disputed_answers_with_room_for_what_is_agreed(coded):
-    table = exploring.worksheet(coded)
-    assert table.to_dict("records") == [
-        {
-            "respondent": "2",
-            "question": "why",
-            "answer": "some words",
-            "ann gave": "Y",
-            "ben gave": "no theme",
-            "differ on": "Y",
-            "agreed": "",
-        },
-        {
-            "respondent": "3",
-            "question": "why",
-            "answer": "some words",
-            "ann gave": "Y",
-            "ben gave": "X one",
-            "differ on": "X; X one; Y",
-            "agreed": "",
-        },
-    ]
+def test_the_worksheet_has_the_disputed_answers_first_and_leaves_them_to_be_agreed(coded):
+    table = exploring.worksheet(coded).set_index("respondent")
+    assert table.index.tolist() == ["2", "3", "1", "4"]
+    assert table["differ on"].tolist() == ["Y", "X; X one; Y", "nothing", "nothing"]
+    assert table["agreed"].tolist() == ["", "", "x1", "no theme"]
+
+
+def test_the_worksheet_has_the_words_and_what_every_coder_gave(coded):
+    first = exploring.worksheet(coded).iloc[0]
+    assert first.to_dict() == {
+        "respondent": "2",
+        "question": "why",
+        "answer": "some words",
+        "ann gave": "Y",
+        "ben gave": "no theme",
+        "differ on": "Y",
+        "agreed": "",
+    }
+
+
+def test_what_nobody_coded_is_left_out_of_the_worksheet():
+    study = study_of(CODED, codings=sets_of(["001 000", "- -"]))
+    assert exploring.worksheet(study)["respondent"].tolist() == ["1"]
 
 
 def test_a_single_mark_is_no_dispute():

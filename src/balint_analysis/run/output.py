@@ -207,7 +207,7 @@ class Outputs:
         """
         folder = paths.explored(self.root, self.codebook.id)
         numbers = chain([""], (f"-{n}" for n in count(2)))
-        names = (f"disagreements{number}.{format}" for number in numbers)
+        names = (f"consensus{number}.{format}" for number in numbers)
         path = next(path for path in map(folder.joinpath, names) if not path.exists())
         if format == "xlsx":
             content = worksheets.workbook(table, self.codebook.codes)

@@ -4,8 +4,9 @@ import io
 
 import pandas as pd
 
-WIDTHS = {"respondent": 12, "question": 12, "answer": 60, "agreed": 28}
-USUAL = 32  # characters, of the coders' columns
+WIDTHS = {"respondent": 12, "question": 12, "answer": 60, "agreed": 28}  # characters
+TO_FILL = "FFF2B3"  # pale yellow: what the meeting has to settle
+USUAL = 32
 
 
 def workbook(table: pd.DataFrame, codes: dict[str, str]) -> bytes:
@@ -19,14 +20,18 @@ def workbook(table: pd.DataFrame, codes: dict[str, str]) -> bytes:
         The names of the themes and subthemes by id, for a second sheet.
     """
     from openpyxl import Workbook
+    from openpyxl.styles import PatternFill
 
     book = Workbook()
     sheet, key = book.active, book.create_sheet("codes")
-    sheet.title = "disagreements"
+    sheet.title = "answers"
     _fill(sheet, [list(table), *table.to_numpy().tolist()])
     _fill(key, [["code", "name"], *map(list, codes.items())])
     for column, name in zip(sheet.columns, table, strict=True):
         sheet.column_dimensions[column[0].column_letter].width = WIDTHS.get(name, USUAL)
+    for (cell,) in sheet.iter_rows(min_row=2, min_col=table.shape[1]):
+        if not cell.value:
+            cell.fill = PatternFill("solid", fgColor=TO_FILL)
     key.column_dimensions["A"].width, key.column_dimensions["B"].width = 20, 60
     file = io.BytesIO()
     book.save(file)

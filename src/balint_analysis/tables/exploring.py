@@ -16,7 +16,7 @@ from .likert import agreed
 from .themes import decide
 
 SMALL = 5  # people; a cell of so few, or fewer, may tell on somebody
-NO_THEME, NOT_CODED = "no theme", "not coded"
+NO_THEME, NOT_CODED, NOTHING = "no theme", "not coded", "nothing"
 ANSWER = ["respondent", "question"]
 
 
@@ -118,7 +118,7 @@ def answers(study: Study, *, decision_rule: str = "majority") -> pd.DataFrame:
 
 
 def worksheet(study: Study) -> pd.DataFrame:
-    """List the disputed answers for the coders' meeting, with room for what is agreed.
+    """List the coded answers for the coders' meeting, the disputed first, with what is agreed.
 
     Parameters
     ----------
@@ -128,31 +128,45 @@ def worksheet(study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame of str
-        A row an answer on which coders differ: respondent and question (ids), answer, a column
-        a coder with what they gave, "differ on" (the names of the disputed codes), and
-        "agreed", which is empty. Filled in, it is a coding sheet
-        (:mod:`~balint_analysis.readers.codings.coding_sheet`).
+        A row a coded answer: respondent and question (ids), answer, a column a coder with the
+        names of what they gave, "differ on" (the names of the disputed codes), and "agreed":
+        empty where coders differ, for them to fill in, and else the ids of what they all gave.
+        Filled in, it is a coding sheet (:mod:`~balint_analysis.readers.codings.coding_sheet`).
+        Empty where nobody differs.
     """
     table = study.answers.rename("answer").reset_index()
-    if not study.codings.shape[1]:
-        return table.iloc[:0].assign(**{"differ on": "", "agreed": ""})
-    given = marks(study)
-    disputed = _disputed(given)
+    given = marks(study) if study.codings.shape[1] else np.empty((len(table), 0, 0))
     for k, coder in enumerate(study.codings.columns.unique("coder")):
         table[f"{coder} gave"] = _named(study, given[:, k])
-    table["differ on"] = _named(study, disputed.astype(float), leaves=False)
-    return table[disputed.any(axis=1)].assign(agreed="").reset_index(drop=True)
+    apart = _disputed(given)
+    table["differ on"] = np.where(
+        apart.any(axis=1), _named(study, apart.astype(float), leaves=False), NOTHING
+    )
+    ids = {code: code for code in study.codebook.codes}
+    together = _named(study, np.fmax.reduce(given, axis=1, initial=np.nan), names=ids)
+    table["agreed"] = np.where(apart.any(axis=1), "", together)
+    first = np.argsort(~apart.any(axis=1), kind="stable")
+    coded = ~np.isnan(given).all(axis=(1, 2)) & apart.any()
+    return table.iloc[first][coded[first]].reset_index(drop=True)
 
 
 def _disputed(given: np.ndarray) -> np.ndarray:
     """Say which codes of which answers coders did not all give alike: answers × codes."""
-    apart: np.ndarray = np.fmin.reduce(given, axis=1) < np.fmax.reduce(given, axis=1)
+    apart: np.ndarray = np.fmin.reduce(given, axis=1, initial=np.nan) < np.fmax.reduce(
+        given, axis=1, initial=np.nan
+    )
     return apart
 
 
-def _named(study: Study, given: np.ndarray, *, leaves: bool = True) -> np.ndarray:
+def _named(
+    study: Study,
+    given: np.ndarray,
+    *,
+    leaves: bool = True,
+    names: dict[str, str] | None = None,
+) -> np.ndarray:
     """Name the codes of every answer; `given` is answers × codes: 1, 0, or NaN for not coded."""
-    codes = study.codebook.codes
+    codes = names or study.codebook.codes
     carried = given == 1
     if leaves:
         places = {code: k for k, code in enumerate(codes)}
