@@ -146,7 +146,7 @@ def worksheet(study: Study) -> pd.DataFrame:
     together = _named(study, np.fmax.reduce(given, axis=1, initial=np.nan), names=ids)
     table["agreed"] = np.where(apart.any(axis=1), "", together)
     first = np.argsort(~apart.any(axis=1), kind="stable")
-    coded = ~np.isnan(given).all(axis=(1, 2)) & apart.any()
+    coded = np.asarray(np.isfinite(given).any(axis=(1, 2))) & bool(apart.any())
     return table.iloc[first][coded[first]].reset_index(drop=True)
 
 
