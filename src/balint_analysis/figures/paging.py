@@ -48,8 +48,7 @@ def drawn(kind: Any, tables: tuple, note: str = "", subset: str = "") -> Iterato
 def _laid_out(kind, page: tuple, subtitles: list[str], note: str) -> Figure:
     fig = Figure(figsize=kind.size(*page), layout="constrained")
     FigureCanvasAgg(fig)
-    title = "
-".join(filter(None, [kind.TITLE, *subtitles]))
+    title = "\n".join(filter(None, [kind.TITLE, *subtitles]))
     fig.suptitle(title, x=0.01, ha="left", fontweight="bold")
     kind.draw(fig, *page)
     below = "\n".join(filter(None, [*notes(kind.labels(*page)), note]))
