@@ -52,9 +52,10 @@ mutation: $(READY) ## damage the statistics and sentences bit by bit: does a tes
 fuzz: $(READY) ## feed the readers damaged files for ten minutes (MINUTES=60 for longer)
 	$(BIN)/python tools/fuzz_readers.py --minutes $(or $(MINUTES),10)
 
-bench: $(READY) ## coverage of the intervals, and speed beside the peers
+bench: $(READY) ## coverage of the intervals, speed beside the peers, and of explore.ipynb
 	$(BIN)/python benchmarks/coverage.py
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/redraw.py
 
 lock: $(READY) ## write requirements.lock afresh from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \

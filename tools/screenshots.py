@@ -32,7 +32,7 @@ COLOURS = 128  # of a screenshot's palette, so that it stays small
 
 
 @contextmanager
-def lab(project: Path, log: Path) -> Iterator[str]:
+def lab(project: Path, log: Path, study: Path | str = paths.EXAMPLE) -> Iterator[str]:
     """Start `balint lab` in a project, and yield its address; stop it after."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -43,7 +43,7 @@ def lab(project: Path, log: Path) -> Iterator[str]:
         own = {"PYTHONPATH": str(project / "src"), "JUPYTER_TOKEN": TOKEN}
         own |= dict.fromkeys(("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"), home)
         own |= {"JUPYTERLAB_WORKSPACES_DIR": home, "JUPYTERLAB_SETTINGS_DIR": home}
-        command = [*BALINT, "lab", "--no-browser", "--port", str(port)]
+        command = [*BALINT, "lab", str(study), "--no-browser", "--port", str(port)]
         server = subprocess.Popen(
             command, cwd=project, env=os.environ | own, stdout=told, stderr=told
         )

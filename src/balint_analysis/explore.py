@@ -153,6 +153,7 @@ class Explorer:
         """Take up a study: what the controls offer is what it has."""
         self.study, self.out, codebook = study, out, study.codebook
         self._part = lru_cache(maxsize=50)(self._computed_part)
+        self._groups = lru_cache(maxsize=10)(self._drawn_groups)
         with self._quietly():
             self.study_list.value = str(codebook.folder)
             attributes = [(x.label, x.id) for x in codebook.attributes]
@@ -267,10 +268,10 @@ class Explorer:
         if not attribute or not self.study.codebook.items:
             said = "Choose an attribute to see agreement by its groups."
             return _words(said if self.study.codebook.attributes else NO_GROUPS)
-        confidence = self.confidence.value
-        table = exploring.by_group(
-            self.study, attribute, self._sorted_items(), confidence=confidence
-        )
+        return self._groups(attribute, tuple(self._sorted_items()), self.confidence.value)
+
+    def _drawn_groups(self, attribute: str, items: tuple[str, ...], confidence: float) -> Bundle:
+        table = exploring.by_group(self.study, attribute, items, confidence=confidence)
         title = f"Agreement by {self.attribute.label}"
         return live.by_group(table, title, confidence, self.out.note)._repr_mimebundle_()
 

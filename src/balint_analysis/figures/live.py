@@ -127,7 +127,7 @@ class _Bars:
         self.items = counts.drop_duplicates("item")
         levels = counts[(counts["item"] == counts["item"].iloc[0]) & counts["kind"].isin(ANSWERED)]
         self.levels = levels[::-1] if levels["kind"].iloc[0] == "agree" else levels
-        self.kinds = list(self.levels["kind"])
+        self.kinds, self.names = list(self.levels["kind"]), list(self.levels["level"])
         self.colours = style.level_colours(self.kinds)
         wide = counts.pivot(index="item", columns="level", values="count")
         self.counts = wide.loc[self.items["item"], self.levels["level"]].to_numpy()
@@ -150,7 +150,7 @@ class _Bars:
             for k, colour in enumerate(self.colours):
                 x, width = zero + self.starts[n, k] * scale, self.shares[n, k] * scale
                 said = percent(self.counts[n, k], base)
-                yield _rect(x, y - 14, width, 20, colour, f"{self.levels['level'].iloc[k]}: {said}")
+                yield _rect(x, y - 14, width, 20, colour, f"{self.names[k]}: {said}")
                 if self.shares[n, k] >= NARROW and width > 18:
                     ink = style.contrasting(colour)
                     yield _text(x + width / 2, y, said[:-1], anchor="middle", size=11, colour=ink)
@@ -168,7 +168,7 @@ class _Bars:
 def _legend(bars: _Bars, y: float) -> tuple[list[str], float]:
     """Name the levels in a line that goes on below where it is full."""
     parts, x = [], float(LABELS)
-    for level, colour in zip(bars.levels["level"], bars.colours, strict=True):
+    for level, colour in zip(bars.names, bars.colours, strict=True):
         label = wrap(level, 40, 1)
         width = 34 + 7 * len(label)
         if x + width > WIDTH and x > LABELS:
@@ -248,16 +248,16 @@ def prevalence(table: pd.DataFrame, title: str, rule: str, note: str = "") -> Dr
     rules = [name for name in RULES if name in set(table["rule"])]
     parts, y = _rules(rules, rule, start)
     for code, rows in table.groupby("code", sort=False):
-        one = rows.set_index("rule")
-        indent = 0 if one["theme"].iloc[0] == code else 18
-        lines, below = _lines(indent, y + LINE, one["name"].iloc[0], 42)
+        first, counts = rows.iloc[0], dict(zip(rows["rule"], rows["count"], strict=True))
+        indent = 0 if first["theme"] == code else 18
+        lines, below = _lines(indent, y + LINE, first["name"], 42)
         parts += lines
         middle = (y + below) / 2 - 4
         for k, name in enumerate(rules):
-            high, long = 20 - 6 * k, one.loc[name, "count"] / end * width
-            said = f"{RULES[name]}: {one.loc[name, 'count']}"
+            high, long = 20 - 6 * k, counts[name] / end * width
+            said = f"{RULES[name]}: {counts[name]}"
             parts.append(_rect(start, middle - high / 2, long, high, _step(k), said))
-        chosen = share(one.loc[rule, "count"], one.loc[rule, "base"])
+        chosen = share(counts[rule], first["base"])
         parts.append(_text(WIDTH - 4, middle + 4, chosen, anchor="end"))
         y = below + GAP
     return Drawing(title, y, parts, themes.alt(table), note)
