@@ -1,5 +1,7 @@
 """Controls and views: what a choice shows, and that nothing but a button ever saves."""
 
+import re
+
 import pytest
 
 from balint_analysis import explore, paths
@@ -165,6 +167,19 @@ def test_only_views_that_depend_on_a_control_are_drawn_anew_and_once(
     assert drawn == views
 
 
+def test_all_is_drawn_once_though_another_attribute_moves_the_group_too(explorer, drawn):
+    pick_block(explorer)
+    drawn.clear()
+    explorer.attribute.value = "presented"
+    assert drawn == ["_likert", "_by_group", "_prevalence", "_matrix", "_answers"]
+
+
+def test_a_click_that_moves_two_controls_draws_the_answers_once(explorer, drawn):
+    explorer._matrix()
+    explorer.cells["practice", "positive"].click()
+    assert drawn == ["_answers"]
+
+
 # The answers
 
 
@@ -196,6 +211,13 @@ def test_the_filter_says_what_it_is(explorer):
     pick_block(explorer)
     explorer.theme.value = "barriers"
     assert words(explorer._answers()).startswith(f"{BLOCK}; Barriers to the experience: 5 answers")
+
+
+def test_the_table_brings_what_it_needs(explorer):
+    brought = explore._datatables()["text/html"]
+    (name,) = set(re.findall(r"window\.(_itables_\w+)", explorer._answers()["text/html"]))
+    assert f"window.{name} = injectModule(" in brought
+    assert len(brought) > 500_000
 
 
 def test_the_table_needs_nothing_from_elsewhere(explorer):

@@ -452,13 +452,13 @@ def _shade(share: float) -> str:
 
 def _datatables() -> Bundle:
     """Bring what searchable tables need, which comes from this machine."""
-    from IPython.utils.capture import capture_output
-    from itables import init_notebook_mode
+    from itables import options
+    from itables.javascript import generate_init_offline_itables_html
 
-    with capture_output() as captured:
-        init_notebook_mode(all_interactive=False, connected=False)
-    parts = [output.data["text/html"] for output in captured.outputs]
-    return {"text/html": "".join(parts), "text/plain": ""}
+    return {
+        "text/html": generate_init_offline_itables_html(options.dt_bundle),
+        "text/plain": "",
+    }
 
 
 def _searchable(cells: Any) -> str:
