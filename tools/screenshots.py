@@ -121,11 +121,9 @@ def main() -> None:
         )
         page.wait_for_timeout(1000)
         kept(page, "explore-lab.png")
-        page.set_viewport_size({"width": 1400, "height": 1300})
+        page.set_viewport_size({"width": 1400, "height": 1200})
         page.get_by_role("button", name="7", exact=True).first.click()
-        page.get_by_role("heading", name="What they wrote").evaluate(
-            "shown => shown.scrollIntoView()"
-        )
+        page.get_by_alt_text("Themes: ").first.evaluate("shown => shown.scrollIntoView()")
         page.wait_for_timeout(1000)
         kept(page, "explore-views.png")
 

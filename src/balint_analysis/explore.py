@@ -479,8 +479,9 @@ def _searchable(cells: Any) -> str:
             "bottomEnd": "paging",
         },
         columnDefs=[
-            {"width": "16%", "targets": [1]},
-            {"width": "32%", "targets": [2]},
+            {"width": "10%", "targets": [0]},
+            {"width": "15%", "targets": [1]},
+            {"width": "30%", "targets": [2]},
             {"className": "dt-left", "targets": "_all"},
         ],
         css=".dt-container td { vertical-align: top; text-align: left !important; }",
