@@ -277,7 +277,7 @@ class Explorer:
 
     def _prevalence(self) -> Bundle:
         part = self._coded()
-        table = themes.prevalence(part)
+        table = exploring.prevalence(part)
         title = f"Themes: {part.subset or EVERYBODY}"
         return live.prevalence(table, title, self.rule.value, self.out.note)._repr_mimebundle_()
 

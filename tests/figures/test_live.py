@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from balint_analysis.figures import live
-from balint_analysis.tables import likert, themes
+from balint_analysis.tables import exploring, likert
 from building import codebook_of, sets_of, study_of
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -82,7 +82,7 @@ def alone(counts):
 @pytest.fixture(scope="module")
 def prevalence():
     coded = study_of(CODEBOOK, codings=sets_of(["110 100", "001 001", "000 001"]))
-    return themes.prevalence(coded)
+    return exploring.prevalence(coded)
 
 
 def test_a_bar_is_as_wide_as_its_share(alone):
@@ -187,5 +187,5 @@ def test_the_chosen_rule_is_counted(prevalence):
 
 
 def test_a_study_without_coding_says_so():
-    drawn = live.prevalence(themes.prevalence(study_of()), "Themes", "any")
+    drawn = live.prevalence(exploring.prevalence(study_of()), "Themes", "any")
     assert any("no coding" in text for text in texts(drawn))

@@ -5,7 +5,7 @@ import pytest
 
 from balint_analysis.stats.intervals import interval
 from balint_analysis.study import subset
-from balint_analysis.tables import exploring
+from balint_analysis.tables import exploring, themes
 from building import codebook_of, codings_of, sets_of, study_of
 
 SCALE = {"s": {"levels": ["No", "Yes"], "agree": ["Yes"]}}
@@ -82,6 +82,28 @@ def test_a_scale_that_nobody_has_decided_on_has_bases_alone():
 def test_a_study_without_items_has_no_groups():
     study = study_of(codebook_of(attributes=SITES), attributes={"site": SITE})
     assert exploring.by_group(study, "site").empty
+
+
+# Themes
+
+
+def test_themes_are_counted_under_every_rule(coded):
+    table = exploring.prevalence(coded).set_index(["rule", "code"])
+    # x1 is given by both to the first answer, and by one to the third.
+    assert table.loc[[("any", "x1"), ("unanimous", "x1")], "count"].tolist() == [2, 1]
+    assert set(table["base"]) == {4}
+    assert table.loc[("any", "x1"), ["name", "theme"]].tolist() == ["X one", "x"]
+
+
+def test_they_are_counted_as_in_the_published_table(coded):
+    published = themes.prevalence(coded)
+    counted = exploring.prevalence(coded)
+    columns = ["rule", "code", "count", "base"]
+    assert counted[columns].to_numpy().tolist() == published[columns].to_numpy().tolist()
+
+
+def test_without_coding_no_theme_is_counted():
+    assert exploring.prevalence(study_of()).empty
 
 
 # Answers beside their codings

@@ -235,7 +235,7 @@ def prevalence(table: pd.DataFrame, title: str, rule: str, note: str = "") -> Dr
     Parameters
     ----------
     table : DataFrame
-        From :func:`balint_analysis.tables.themes.prevalence`.
+        From :func:`balint_analysis.tables.exploring.prevalence`.
     title, note : str
         Stand above and below.
     rule : str

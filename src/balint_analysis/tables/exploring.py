@@ -1,7 +1,7 @@
 """Tables to look at and talk over, never saved among a study's outputs.
 
-Agreement by group with small cells withheld; the answers themselves beside their codings, for
-those who may read them; and the worksheet for the coders' meeting.
+Agreement by group with small cells withheld; themes counted; the answers themselves beside their
+codings, for those who may read them; and the worksheet for the coders' meeting.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from ..stats import intervals as stats
 from ..study import Study
 from .coders import marks
 from .likert import agreed
-from .themes import decide
+from .themes import RULES, decide
 
 SMALL = 5  # people; a cell of so few, or fewer, may tell on somebody
 NO_THEME, NOT_CODED, NOTHING = "no theme", "not coded", "nothing"
@@ -83,6 +83,32 @@ def withheld(table: pd.DataFrame) -> pd.DataFrame:
     kept[numbers] = table[numbers].astype("float64").where(table["base"] > SMALL)
     kept.attrs = dict(table.attrs)
     return kept
+
+
+def prevalence(study: Study) -> pd.DataFrame:
+    """Count the answers that carry each theme and subtheme, under every decision rule.
+
+    No more than that, so that a picture of it follows a control at once.
+
+    Parameters
+    ----------
+    study : Study
+        The loaded study.
+
+    Returns
+    -------
+    DataFrame
+        A row per rule and code: code, name, theme (the code's theme; its own id for a theme),
+        rule, count and base (answers coded by anyone).
+    """
+    codes, parents = study.codebook.codes, study.codebook.parents
+    parts = []
+    for rule in RULES if study.codings.shape[1] else ():
+        decided = decide(study, rule)[list(codes)]
+        facts = {"code": list(codes), "name": list(codes.values()), "rule": rule}
+        facts |= {"theme": [parents.get(code, code) for code in codes]}
+        parts.append(pd.DataFrame(facts | {"count": decided.sum().to_list(), "base": len(decided)}))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"code": []})
 
 
 def answers(study: Study, *, decision_rule: str = "majority") -> pd.DataFrame:
