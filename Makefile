@@ -25,8 +25,8 @@ again: $(READY) ## the same, even if nothing has changed since the last run
 test: $(READY) ## every test, the notebooks' regression checks included
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 
-lab: $(READY) ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks
+lab: $(READY) ## open JupyterLab on working copies of the notebooks (STUDY=data/raw/... for another)
+	$(BIN)/balint lab $(STUDY)
 
 lint: $(READY) ## check style, formatting, which room imports which, and types
 	$(BIN)/ruff check .
@@ -52,10 +52,11 @@ mutation: $(READY) ## damage the statistics and sentences bit by bit: does a tes
 fuzz: $(READY) ## feed the readers damaged files for ten minutes (MINUTES=60 for longer)
 	$(BIN)/python tools/fuzz_readers.py --minutes $(or $(MINUTES),10)
 
-bench: $(READY) ## coverage of the intervals and of the bootstrap, and speed beside the peers
+bench: $(READY) ## coverage of the intervals and of the bootstrap, speed beside the peers, and of explore.ipynb
 	$(BIN)/python benchmarks/coverage.py
 	$(BIN)/python benchmarks/coverage_reliability.py
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/redraw.py
 
 lock: $(READY) ## write requirements.lock afresh from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \

@@ -1,7 +1,7 @@
 """Make everything that git holds of the example afresh: outputs, notebooks and checksums.
 
 The notebooks are run in place with their default parameters; nothing that changes from one run
-to the next is kept: no times, no version of Python.
+to the next is kept: no times, no version of Python, and of what is alive its words alone.
 """
 
 import hashlib
@@ -27,6 +27,12 @@ def notebook(path) -> None:
         extra_arguments=["--log-level=50"],
     ).execute()
     run.metadata["language_info"] = {"name": "python"}
+    run.metadata.pop("widgets", None)
+    for cell in run.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+            if "<script" in output.get("data", {}).get("text/html", ""):
+                del output.data["text/html"]  # a megabyte; its words stay
     nbformat.write(run, path)
     print(f"{path.name}: refreshed")
 
@@ -38,7 +44,7 @@ def checksums(written) -> str:
     return "".join(lines)
 
 
-for path in paths.notebooks():
+for path in paths.every_notebook():
     notebook(path)
 CHECKSUMS.write_text(
     checksums(reproduce.reproduce(PROJECT / paths.EXAMPLE)), encoding="utf-8", newline="\n"

@@ -14,11 +14,13 @@ ROOMS = {
     **dict.fromkeys(("flow", "likert", "meeting"), "tables"),
     **dict.fromkeys(("theme_sets", "theme_shares", "themes"), "tables"),
     **dict.fromkeys(("abstract", "results"), "report"),
+    "explore": "",
     "figures": "",
     "output": "run",
     "paths": "",
     "rounding": "",
     "study": "",
+    "subset": "study",
 }
 __all__ = ["load", *ROOMS]
 

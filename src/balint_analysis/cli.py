@@ -1,4 +1,4 @@
-"""The commands: balint init, confirm, check, reproduce, claims and simulate."""
+"""The commands: balint init, confirm, check, reproduce, claims, lab and simulate."""
 
 import textwrap
 from collections.abc import Sequence
@@ -175,6 +175,30 @@ def check(
 
 
 @app.command()
+def lab(
+    study_dir: Annotated[
+        Path | None, typer.Argument(help="The study's folder. Default: the example.")
+    ] = None,
+    browser: Annotated[bool, typer.Option(help="Open it in the web browser.")] = True,
+    port: Annotated[int | None, typer.Option(help="Where it listens. Default: a free one.")] = None,
+) -> None:
+    """Open JupyterLab on working copies of the notebooks, which git ignores."""
+    from .run import lab as labs
+
+    try:
+        (folder,) = _folders([study_dir or Path(paths.EXAMPLE)])
+        home, kept = labs.copies(folder)
+    except InputError as error:
+        _fail(error)
+    _say(f"Working copies of the notebooks: {_shown(home)}. The originals stay as they are.")
+    if kept:
+        names = ", ".join(path.name for path in kept)
+        _say(f"Kept as you left them: {names}. For a fresh copy, delete one and come again.")
+    options = [] if browser else ["--no-browser"]
+    raise typer.Exit(labs.open_lab(home, [*options, *([f"--port={port}"] if port else [])]))
+
+
+@app.command()
 def simulate(
     study_dir: StudyDir,
     respondents: Annotated[int, typer.Option(min=1, help="How many answer.")] = 81,
@@ -334,5 +358,9 @@ def _tell(name: str, written: list[Path]) -> None:
     folders = sorted({path.parent for path in written})
     out.print(f"{name}: wrote {len(written)} files to", markup=False)
     for folder in folders:
-        shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
-        out.print(f"  {shown}", markup=False)
+        out.print(f"  {_shown(folder)}", markup=False)
+
+
+def _shown(path: Path) -> Path:
+    """Name a path as seen from where the user stands."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

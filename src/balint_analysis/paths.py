@@ -50,6 +50,20 @@ def reports(root: Path, study_id: str) -> Path:
     return root / "reports" / study_id
 
 
+def explored(root: Path, study_id: str) -> Path:
+    """Folder of what is looked at and never published; git ignores it.
+
+    Where that is where outputs go already, as in working copies of the notebooks, it is no deeper.
+    """
+    folder = Path("explore", study_id)
+    return root if root == project_root() / folder else root / folder
+
+
+def every_notebook() -> list[Path]:
+    """Return all notebooks of the project: those of the analysis, then the one to explore with."""
+    return sorted((project_root() / "notebooks").glob("*.ipynb"))
+
+
 def notebooks() -> list[Path]:
     """Return the analysis notebooks in order: the ones whose names start with a number."""
-    return sorted((project_root() / "notebooks").glob("[0-9]*.ipynb"))
+    return [path for path in every_notebook() if path.name[0].isdigit()]

@@ -5,6 +5,7 @@ import runpy
 import pytest
 
 from balint_analysis import paths
+from balint_analysis.study import load
 
 BENCHMARKS = paths.project_root() / "benchmarks"
 MEASURED = ("alpha", "likert", "wilson", "reading", "tables")  # the rest takes whole processes
@@ -16,6 +17,13 @@ def tables():
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(BENCHMARKS)
         return runpy.run_path(str(BENCHMARKS / "contenders.py"))["TABLES"]
+
+
+def test_every_change_of_a_control_is_timed():
+    tool = runpy.run_path(str(BENCHMARKS / "redraw.py"))
+    found = tool["redraws"](load(paths.EXAMPLE), turns=1)
+    assert len(found) == len(tool["CHANGES"])
+    assert all(took > 0 for both in found.values() for took in both)
 
 
 @pytest.mark.parametrize("name", MEASURED)

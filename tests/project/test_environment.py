@@ -18,6 +18,7 @@ DECLARED = [
     for line in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"])
 ]
 LOCK = (ROOT / "requirements.lock").read_text()
+CALLED = {"playwright": "playwright-python"}  # what conda-forge calls it
 CONDA = [
     line
     for line in yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
@@ -33,12 +34,19 @@ def test_the_lock_pins_what_is_declared(requirement):
 @pytest.mark.parametrize("requirement", DECLARED, ids=lambda r: r.name)
 def test_conda_gets_the_locked_version(requirement):
     name = canonical(requirement.name)
-    assert f"{name}=={pins()[name]}" in CONDA
+    assert f"{CALLED.get(name, name)}=={pins()[name]}" in CONDA
 
 
 def test_conda_gets_nothing_else():
     names = {line.split("==")[0] for line in CONDA if "==" in line}
-    assert names == {canonical(requirement.name) for requirement in DECLARED}
+    declared = [canonical(requirement.name) for requirement in DECLARED]
+    assert names == {CALLED.get(name, name) for name in declared}
+
+
+@pytest.mark.parametrize("requirement", DECLARED, ids=lambda r: r.name)
+def test_the_readme_says_what_it_is_for(requirement):
+    _, _, text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## What it is built")
+    assert canonical(requirement.name) in text.lower().replace("_", "-").replace("\n", " ")
 
 
 def test_python_is_the_same_everywhere():

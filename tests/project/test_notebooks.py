@@ -5,17 +5,24 @@ import subprocess
 import sys
 
 import nbformat
+import papermill
 import pytest
 
 from balint_analysis import paths
+from folders import write
 
-NOTEBOOKS = paths.notebooks()
+NOTEBOOKS, EVERY = paths.notebooks(), paths.every_notebook()
 MACHINE_PATHS = ("/home/", "/root/", "/tmp/", "/work/", "/Users/", "C:\\")
 
 
-@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.fixture(params=EVERY, ids=lambda path: path.stem)
 def notebook(request):
     return nbformat.read(request.param, as_version=4)
+
+
+@pytest.fixture
+def explore():
+    return nbformat.read(EVERY[-1], as_version=4)
 
 
 def code_cells(notebook):
@@ -25,6 +32,7 @@ def code_cells(notebook):
 def test_there_are_four():
     names = ["01_survey", "02_likert", "03_themes", "04_abstract"]
     assert [path.stem for path in NOTEBOOKS] == names
+    assert [path.stem for path in EVERY] == [*names, "explore"]
 
 
 def test_every_code_cell_was_run_in_order(notebook):
@@ -37,8 +45,9 @@ def test_no_cell_failed_or_warned(notebook):
     assert not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
 
 
-def test_the_last_cell_lists_what_was_written(notebook):
-    last = code_cells(notebook)[-1]
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_last_cell_lists_what_was_written(path):
+    last = code_cells(nbformat.read(path, as_version=4))[-1]
     assert last.source == "out.written()"
     assert last.outputs[0].data["text/plain"]
 
@@ -56,7 +65,7 @@ def test_one_cell_holds_annotated_parameters(notebook):
 
 def test_cells_are_short_and_define_nothing(notebook):
     cells = code_cells(notebook)
-    assert 10 <= len(cells) <= 24
+    assert 9 <= len(cells) <= 24
     assert max(len(cell.source.splitlines()) for cell in cells) <= 8
     assert not [cell for cell in cells if "def " in cell.source]
 
@@ -86,3 +95,34 @@ def test_papermill_runs_one_from_any_folder(folder, tmp_path):
     here = paths.project_root() / folder
     subprocess.run([*command, *given], cwd=here, env=environment, check=True, capture_output=True)
     assert (tmp_path / "figures/balint-2021-22/response-flow.png").is_file()
+
+
+# explore.ipynb
+
+
+def test_exploring_saves_nothing(explore):
+    source = "".join(cell.source for cell in code_cells(explore))
+    assert not [call for call in ("out.table", "out.figure", "out.report") if call in source]
+
+
+def test_its_first_state_is_kept_in_words_and_pictures_alone(explore):
+    outputs = [output for cell in code_cells(explore) for output in cell.outputs]
+    assert not [o for o in outputs if "<script" in o.get("data", {}).get("text/html", "")]
+    assert not [o for o in outputs if any("widget" in kind for kind in o.get("data", {}))]
+    assert "widgets" not in explore.metadata
+    words = "".join(o.get("data", {}).get("text/plain", "") for o in outputs)
+    assert "everybody: 108 answers, 53 disputed" in words
+
+
+def test_it_runs_on_a_study_without_coding(tmp_path):
+    folder = tmp_path / "ratings"
+    folder.mkdir()
+    write(folder, coders=None, themes=None, questions=None)
+    given = {"study": str(folder), "output_root": str(tmp_path / "out")}
+    run = papermill.execute_notebook(
+        EVERY[-1], tmp_path / "run.ipynb", given, kernel_name="python3", progress_bar=False
+    )
+    said = str([cell.get("outputs") for cell in run.cells])
+    assert "This study has no coding" in said
+    assert "This study has no answers in free text." in said
+    assert not (tmp_path / "out").exists()

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_pdf import pdfRepr
@@ -19,6 +21,7 @@ from pydantic import BaseModel
 from balint_analysis.figures import response_flow
 from balint_analysis.run.output import Outputs
 from balint_analysis.run.written import replace
+from balint_analysis.study import subset
 from balint_analysis.wording import SYNTHETIC
 from building import codebook_of, study_of, table_of
 from folders import refusal
@@ -34,6 +37,8 @@ ALT = "Bar chart of who answered what. Answered: 3; First & “last”: 2 of 3."
 FIGURES = Path("figures", "tiny")
 TABLES = Path("data", "processed", "tiny")
 REPORTS = Path("reports", "tiny")
+PART = FLOW.copy()
+PART.attrs["subset"] = "block 2 <only>, n=2"
 LONG_FLOW = table_of(
     "response-flow",
     stage=["respondents", *(f"i{k}" for k in range(30))],
@@ -311,6 +316,98 @@ def test_a_picture_of_nine_inches_is_900_pixels_wide(picture):
 
 def test_a_picture_is_shown_though_no_png_is_saved(picture):
     assert Image.open(io.BytesIO(picture.png)).format == "PNG"
+
+
+# Looking without saving
+
+
+def test_a_figure_is_shown_and_nothing_is_saved(out):
+    assert out.show(response_flow, FLOW).alt == ALT
+    assert files(out.root) == []
+
+
+def test_a_shown_figure_is_the_one_that_is_saved(out):
+    assert out.show(response_flow, FLOW).png == out.figure(response_flow, FLOW).png
+
+
+def test_a_table_is_shown_and_nothing_is_saved(out):
+    assert "First & “last”" in repr(out.show(FLOW))
+    assert files(out.root) == []
+
+
+def test_a_part_of_the_study_is_shown_under_what_it_is_of(out):
+    picture = out.show(response_flow, PART)
+    assert picture.alt == f"Block 2 <only>, n=2. {ALT}"
+    assert repr(out.show(PART)).startswith("block 2 <only>, n=2\n")
+    assert "<strong>block 2 &lt;only&gt;, n=2</strong>" in out.show(PART)._repr_html_()
+
+
+def test_the_subtitle_is_drawn(out):
+    # The title and the bars are the same, so a taller margin above the bars is the subtitle's.
+    plain, part = (
+        np.asarray(Image.open(io.BytesIO(out.show(response_flow, flow).png)).convert("L"))
+        for flow in (FLOW, PART)
+    )
+    first, second = ((picture[:120] < 128).sum() for picture in (plain, part))
+    assert second > 1.2 * first
+
+
+@pytest.mark.parametrize(
+    "save", [lambda out: out.figure(response_flow, PART), lambda out: out.table(PART)]
+)
+def test_what_is_of_a_part_is_never_saved(out, save):
+    message = refusal(save, out)
+    assert "a part of the study (block 2 <only>, n=2) is not saved" in message
+    assert files(out.root) == []
+
+
+def test_the_outputs_of_a_part_save_nothing_at_all(tmp_path):
+    part = subset.people(study(False), [], "nobody")
+    out = Outputs(part, tmp_path)
+    for save in (lambda: out.figure(response_flow, FLOW), lambda: out.report("a.txt", "x")):
+        assert "a part of the study (nobody, n=0)" in refusal(save)
+    assert files(tmp_path) == []
+
+
+def test_another_study_has_its_outputs_below_the_same_folder(out):
+    other = out.of(study(True))
+    assert (other.root, other.formats, other.note) == (out.root, out.formats, SYNTHETIC)
+
+
+# The worksheet for the coders' meeting
+
+WORDS = ["=1+1", "plain, “quoted” and\x0b long", "ü"]
+SHEET = pd.DataFrame({"respondent": ["1", "2", "3"], "answer": WORDS, "agreed": [""] * 3})
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_worksheet_lies_in_the_folder_that_git_ignores(out, kind):
+    path = out.worksheet(SHEET, kind)
+    assert path == out.root / "explore" / "tiny" / f"consensus.{kind}"
+    assert files(out.root) == [f"explore/tiny/consensus.{kind}"]
+
+
+def test_a_worksheet_never_replaces_one_that_may_be_filled_in(out):
+    first = out.worksheet(SHEET)
+    first.write_text("filled in", encoding="utf-8")
+    assert [out.worksheet(SHEET).name for _ in range(2)] == [
+        "consensus-2.csv",
+        "consensus-3.csv",
+    ]
+    assert first.read_text(encoding="utf-8") == "filled in"
+
+
+def test_words_in_a_workbook_are_words(out):
+    sheet = openpyxl.load_workbook(out.worksheet(SHEET, "xlsx"))["answers"]
+    cells = [cell for (cell,) in sheet["B2:B4"]]
+    assert [cell.value for cell in cells] == ["=1+1", "plain, “quoted” and long", "ü"]
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+def test_words_in_a_csv_file_are_inert_and_excel_reads_their_letters(out):
+    content = out.worksheet(SHEET).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert b"1,'=1+1," in content
 
 
 # Tables and reports

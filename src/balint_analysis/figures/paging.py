@@ -8,8 +8,9 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from ..wording import capital
 from . import style
-from .labels import key, notes
+from .labels import key, notes, wrap
 
 TALLEST = 13.0  # inches, of 9 in width: about the shape of a sheet of A4
 
@@ -22,7 +23,7 @@ class Page(NamedTuple):
     alt: str
 
 
-def drawn(kind: Any, tables: tuple, note: str = "") -> Iterator[Page]:
+def drawn(kind: Any, tables: tuple, note: str = "", subset: str = "") -> Iterator[Page]:
     """Draw a figure page by page; call it where :func:`style.only_ours` holds.
 
     Parameters
@@ -33,18 +34,21 @@ def drawn(kind: Any, tables: tuple, note: str = "") -> Iterator[Page]:
         What it draws.
     note : str
         Stands below every page, and ends its alt text.
+    subset : str
+        Of which part of the study it is; stands below every page's title.
     """
     pages = kind.pages(*tables)
     for number, page in enumerate(pages, start=1):
         place = f"page {number} of {len(pages)}" if len(pages) > 1 else ""
         name = f"{kind.NAME}-{number}" if number > 1 else kind.NAME
-        yield Page(name, _laid_out(kind, page, place, note), _in_words(kind, page, place, note))
+        laid_out = _laid_out(kind, page, [wrap(subset, 90), place], note)
+        yield Page(name, laid_out, _in_words(kind, page, [subset, place], note))
 
 
-def _laid_out(kind, page: tuple, place: str, note: str) -> Figure:
+def _laid_out(kind, page: tuple, subtitles: list[str], note: str) -> Figure:
     fig = Figure(figsize=kind.size(*page), layout="constrained")
     FigureCanvasAgg(fig)
-    title = "\n".join(filter(None, [kind.TITLE, place]))
+    title = "\n".join(filter(None, [kind.TITLE, *subtitles]))
     fig.suptitle(title, x=0.01, ha="left", fontweight="bold")
     kind.draw(fig, *page)
     below = "\n".join(filter(None, [*notes(kind.labels(*page)), note]))
@@ -55,9 +59,9 @@ def _laid_out(kind, page: tuple, place: str, note: str) -> Figure:
     return fig
 
 
-def _in_words(kind, page: tuple, place: str, note: str) -> str:
-    place = place and f"{place.capitalize()}."
-    return " ".join(filter(None, [place, kind.alt(*page), key(kind.labels(*page)), note]))
+def _in_words(kind, page: tuple, subtitles: list[str], note: str) -> str:
+    said = [f"{capital(text)}." for text in filter(None, subtitles)]
+    return " ".join(filter(None, [*said, kind.alt(*page), key(kind.labels(*page)), note]))
 
 
 def cut(table: pd.DataFrame, by: str, size: Callable, within: str = "") -> list[pd.DataFrame]:

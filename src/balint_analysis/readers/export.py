@@ -80,6 +80,10 @@ class Grid(NamedTuple):
         """Keep the header rows and some of the records below them."""
         return self._below(self.rows[:skip], self.body(skip)[kept])
 
+    def over(self, body: pd.DataFrame) -> "Grid":
+        """Put other records below the first, which holds the headings."""
+        return self._below(self.rows[:1], body)
+
     def headed(self, headings: list[str]) -> "Grid":
         """Put other headings in the place of the first record."""
         return self._below([(self.rows[0][0], headings)], self.body())

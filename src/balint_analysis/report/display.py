@@ -1,6 +1,7 @@
 """A table as readers see it: headings and names in words, every number rounded."""
 
 from collections.abc import Sequence
+from html import escape
 
 import pandas as pd
 
@@ -8,7 +9,7 @@ from ..rounding import shown
 from ..study import Codebook
 from ..study.codebook import Column
 from ..tables.coders import NAMES
-from ..tables.declared import Table, of
+from ..tables.declared import Table, of, subset_of
 from ..tables.likert import ANSWERED
 
 
@@ -19,20 +20,24 @@ class View:
     ----------
     cells : DataFrame of str
         What readers see, under the headings that they see.
+    subset : str
+        Of which part of the study it is; stands above it.
     """
 
-    def __init__(self, cells: pd.DataFrame):
-        self.cells = cells
+    def __init__(self, cells: pd.DataFrame, subset: str = ""):
+        self.cells, self.subset = cells, subset
 
     def __repr__(self) -> str:
-        return self.cells.to_string(index=False) if len(self.cells) else "nothing to show"
+        told = self.cells.to_string(index=False) if len(self.cells) else "nothing to show"
+        return "\n".join(filter(None, [self.subset, told]))
 
     def _repr_html_(self) -> str:
+        above = f"<p><strong>{escape(self.subset)}</strong></p>" if self.subset else ""
         if not len(self.cells):
-            return "<p><em>nothing to show</em></p>"
+            return f"{above}<p><em>nothing to show</em></p>"
         # A label with dollar signs in it is no formula.
         with pd.option_context("display.max_colwidth", None, "display.html.use_mathjax", False):
-            return self.cells.to_html(index=False, border=0)
+            return above + self.cells.to_html(index=False, border=0)
 
 
 def view(frame: pd.DataFrame, codebook: Codebook, columns: list[str] | None = None) -> View:
@@ -49,11 +54,11 @@ def view(frame: pd.DataFrame, codebook: Codebook, columns: list[str] | None = No
     """
     declared = of(frame)
     if declared.across and columns is None:
-        return View(_across(frame, declared, codebook))
+        return View(_across(frame, declared, codebook), subset_of(frame))
     names = columns or [name for name in frame if declared.column(name).shown]
     cells = {name: _cells(frame, name, declared, codebook) for name in names}
     headings = [_heading(name, declared, codebook) for name in names]
-    return View(pd.DataFrame(cells).set_axis(headings, axis="columns"))
+    return View(pd.DataFrame(cells).set_axis(headings, axis="columns"), subset_of(frame))
 
 
 def _cells(frame: pd.DataFrame, name: str, declared: Table, codebook: Codebook) -> pd.Series:

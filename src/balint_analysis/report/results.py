@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from ..problems import InputError, Problem
 from ..stats.intervals import share as share_of
 from ..study import Study
 from ..tables import TABLES, coders
@@ -38,7 +39,15 @@ def collect(study: Study, *, confidence: float = 0.95, decision_rule: str = "maj
         Coverage of the intervals.
     decision_rule : {"any", "majority", "unanimous", "consensus"}
         When an answer counts as carrying a theme.
+
+    Raises
+    ------
+    InputError
+        If it is a part of a study: results are of the whole.
     """
+    if study.subset:
+        problem, fix = f"{study.subset}: results are of the whole study.", "Give the whole one."
+        raise InputError([Problem("subset", problem, fix)])
     parameters = {"confidence": confidence, "decision_rule": decision_rule}
     rows = {name: _rows(table, study, parameters) for name, table in TABLES.items()}
     codebook = study.codebook

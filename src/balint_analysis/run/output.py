@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterable
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ from ..report.display import View, view
 from ..study import Study
 from ..tables import declared
 from ..wording import unmarked
+from . import worksheets
 
 FORMATS = ("png", "svg", "pdf")
 CLIP = re.compile(rb'(<clipPath id="|clip-path="url\(#)(p[0-9a-f]{10})\b')
+Drawn = tuple[str, str, dict[str, bytes]]
 DPI, PREVIEW = 300, 3  # dots per inch, and how many of them make one in a notebook
 
 
@@ -52,7 +55,7 @@ class Outputs:
         self.codebook = study.codebook
         self.root = paths.output_root(root)
         self.formats = _formats(formats)
-        self.note = study.codebook.note
+        self.note, self.subset = study.codebook.note, study.subset
         self._written: list[str] = []
 
     def _repr_markdown_(self) -> str:
@@ -73,24 +76,39 @@ class Outputs:
             One of :mod:`balint_analysis.figures`.
         *tables
             What it draws.
-        """
-        from ..figures import paging, style
 
+        Raises
+        ------
+        InputError
+            If a table was computed from a part of the study.
+        """
+        self._refuse(*tables)
         folder = paths.figures(self.root, self.codebook.id)
-        with style.only_ours():
-            drawn = [
-                (page.name, page.alt, self._rendered(page.fig, page.alt))
-                for page in paging.drawn(kind, tables, self.note)
-            ]
+        drawn = self._drawn(kind, tables, self.formats)
         for name, alt, files in drawn:
             for suffix in self.formats:
                 self._write(folder / f"{name}.{suffix}", files[suffix])
             self._write(folder / f"{name}.txt", f"{alt}\n".encode())
-        shown = [Picture(_preview(files["png"]), alt) for _, alt, files in drawn]
-        return shown[0] if len(shown) == 1 else Pictures(shown)
+        return _pictures(drawn)
 
-    def _rendered(self, fig: Any, alt: str) -> dict[str, bytes]:
-        return {name: _render(fig, name, alt) for name in dict.fromkeys(["png", *self.formats])}
+    def _drawn(self, kind: Any, tables: tuple, formats: Iterable[str]) -> list[Drawn]:
+        """Draw the pages of a figure: each one's name, its alt text, and its files by format."""
+        from ..figures import paging, style
+
+        wanted = list(dict.fromkeys(["png", *formats]))
+        with style.only_ours():
+            return [
+                (page.name, page.alt, {name: _render(page.fig, name, page.alt) for name in wanted})
+                for page in paging.drawn(kind, tables, self.note, declared.subset_of(*tables))
+            ]
+
+    def _refuse(self, *tables: Any) -> None:
+        """Refuse to save what was made from a part of the study."""
+        subset = self.subset or declared.subset_of(*tables)
+        if subset:
+            problem = f"a part of the study ({subset}) is not saved: its files hold the whole."
+            fix = "Look at it: out.show(...) takes figures and tables."
+            raise InputError([Problem("subset", problem, fix)])
 
     def table(
         self,
@@ -111,14 +129,20 @@ class Outputs:
             Which columns to show. Default: those that readers ask for.
         of : list of str, optional
             Which rows to show: those whose first column is one of these. Default: all.
+
+        Raises
+        ------
+        InputError
+            If the table was computed from a part of the study.
         """
+        self._refuse(table)
         cells = declared.exported(table)
         if self.note:
             cells = cells.assign(data=self._kind())
         text = cells.map(_inert).to_csv(index=False, lineterminator="\n")
         file = paths.tables(self.root, self.codebook.id) / f"{declared.of(table).name}.csv"
         self._write(file, text.encode())
-        return self.show(table, columns=columns, of=of)
+        return self._view(table, columns, of)
 
     def _kind(self) -> str:
         draft, synthetic = bool(self.codebook.confirm), self.codebook.synthetic
@@ -126,24 +150,75 @@ class Outputs:
 
     def show(
         self,
-        table: pd.DataFrame,
-        *,
+        shown: Any,
+        *tables: Any,
         columns: list[str] | None = None,
         of: list[str] | None = None,
-    ) -> View:
-        """Return a table, or a part of it, rounded and in words; nothing is saved.
+    ) -> "View | Picture | Pictures":
+        """Return a table, rounded and in words, or draw a figure; nothing is saved.
 
-        Parameters as in :meth:`table`.
+        Parameters
+        ----------
+        shown : DataFrame or module
+            A table, or one of :mod:`balint_analysis.figures`. What was computed from a part of
+            the study says so.
+        *tables
+            What the figure draws.
+        columns, of
+            Of a table, as in :meth:`table`.
         """
+        if isinstance(shown, pd.DataFrame):
+            return self._view(shown, columns, of)
+        return _pictures(self._drawn(shown, tables, ()))
+
+    def _view(self, table: pd.DataFrame, columns: list[str] | None, of: list[str] | None) -> View:
         rows = table if of is None else table[table.iloc[:, 0].isin(of)]
         return view(rows, self.codebook, columns)
 
     def report(self, name: str, content: str | BaseModel) -> None:
-        """Save a text as it is, or results as JSON, among the study's reports."""
+        """Save a text as it is, or results as JSON, among the study's reports.
+
+        Raises
+        ------
+        InputError
+            If these are the outputs of a part of the study.
+        """
+        self._refuse()
         if not isinstance(content, str):
             plain = content.model_dump()
             content = json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
         self._write(paths.reports(self.root, self.codebook.id) / name, content.encode())
+
+    def worksheet(self, table: pd.DataFrame, format: str = "csv") -> Path:
+        """Save the worksheet for the coders' meeting in explore/<study>/, which git ignores.
+
+        It holds people's words. One that is there already, and may be filled in, stays: the new
+        one is numbered.
+
+        Parameters
+        ----------
+        table : DataFrame
+            From :func:`balint_analysis.tables.exploring.worksheet`.
+        format : {"csv", "xlsx"}
+
+        Returns
+        -------
+        Path
+        """
+        folder = paths.explored(self.root, self.codebook.id)
+        numbers = chain([""], (f"-{n}" for n in count(2)))
+        names = (f"consensus{number}.{format}" for number in numbers)
+        path = next(path for path in map(folder.joinpath, names) if not path.exists())
+        if format == "xlsx":
+            content = worksheets.workbook(table, self.codebook.codes)
+        else:
+            content = table.map(_inert).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+        self._write(path, content)
+        return path
+
+    def of(self, study: Study) -> "Outputs":
+        """Return where another study's outputs go, below the same folder."""
+        return Outputs(study, self.root, self.formats)
 
     def written(self) -> View:
         """List the files written so far, as seen from the output root."""
@@ -187,6 +262,11 @@ class Pictures:
         from IPython.display import display
 
         display(*self.pages)
+
+
+def _pictures(drawn: list[Drawn]) -> Picture | Pictures:
+    shown = [Picture(_preview(files["png"]), alt) for _, alt, files in drawn]
+    return shown[0] if len(shown) == 1 else Pictures(shown)
 
 
 def _formats(formats: str | Iterable[str]) -> list[str]:

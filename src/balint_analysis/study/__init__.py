@@ -30,12 +30,16 @@ class Study(survey.Survey):
         The tables and the facts of its :class:`~balint_analysis.study.survey.Survey`.
     codings, rounds, consensus
         What coders gave the answers, as in :class:`~balint_analysis.study.coding.Stages`.
+    subset : str
+        Of which people or answers it is, where it is a part of a study
+        (:mod:`~balint_analysis.study.subset`); empty where it is the whole.
     """
 
     codebook: Codebook
     codings: pd.DataFrame
     rounds: dict[int, pd.DataFrame] = field(default_factory=dict)
     consensus: pd.DataFrame | None = None
+    subset: str = ""
 
     @property
     def independent(self) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..paths import study_folder
+from .. import paths
 from ..problems import InputError, Problem, nearest, refuse
 from .codebook import FILE, Claim, Codebook, flaw
 
@@ -41,7 +41,7 @@ def read(folder: str | os.PathLike) -> Codebook:
     InputError
         With every problem of study.toml at once: file, key, value and fix.
     """
-    place = study_folder(folder)
+    place = paths.study_folder(folder)
     try:
         codebook = Codebook.model_validate({**_parse(place), "folder": place})
     except ValidationError as error:
@@ -189,9 +189,12 @@ def _files(codebook: Codebook) -> Iterator[Problem]:
     present = sorted(path.name for path in folder.iterdir() if path.name != FILE)
     named = [("survey.file", survey.file), ("survey.dictionary", survey.dictionary)]
     named += [(given.key, given.file) for given in codebook.coding_files]
+    # Its own folder, and where the worksheet of the coders' meeting is saved.
+    homes = [folder, paths.explored(paths.project_root(), codebook.id)]
     for key, name in named:
-        if not (folder / name).resolve().is_relative_to(folder.resolve()):
+        place = (folder / name).resolve()
+        if not any(place.is_relative_to(home.resolve()) for home in homes):
             yield flaw(f"“{name}” lies outside the study folder.", "Copy the file into it.", key)
-        elif not (folder / name).exists():
+        elif not place.exists():
             problem = f"the study folder has no file “{name}”."
             yield flaw(problem, nearest(name, present).fix, key)

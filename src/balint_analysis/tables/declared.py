@@ -149,6 +149,7 @@ class Table:
         known = self._computed.setdefault(study, {})
         if key not in known:
             known[key] = self._typed(self.compute(study, *picked, **options))
+            known[key].attrs["subset"] = study.subset
         return known[key].copy(deep=False)  # shared until somebody writes to it
 
     def options(self) -> set[str]:
@@ -204,6 +205,12 @@ def table(name: str, /, **columns: Column) -> Callable[[Callable[..., Computed]]
 def of(frame: pd.DataFrame) -> Table:
     """Find the declaration of a computed table, or of a part of one."""
     return TABLES[frame.attrs["table"]]
+
+
+def subset_of(*frames: Any) -> str:
+    """Say of which part of a study tables were computed; empty where of the whole."""
+    found = (getattr(frame, "attrs", {}).get("subset", "") for frame in frames)
+    return "; ".join(dict.fromkeys(filter(None, found)))
 
 
 def exported(frame: pd.DataFrame) -> pd.DataFrame:

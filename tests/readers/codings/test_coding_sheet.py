@@ -319,3 +319,44 @@ def test_a_real_workbook_is_read():
     assert coded.marks["code"].value_counts().to_dict() == {"good": 3, "more": 2, "veg": 2}
     assert coded.seen["line"].tolist() == [2, 3, 4, 5, 6]
     assert coded.seen["respondent"].iloc[0] == "R_9RWrgh1F9m7488l"
+
+
+# Worksheets: what was agreed on at the coders' meeting
+
+WORKSHEET = "respondent,question,answer,ann gave,differ on,agreed\n"
+
+
+def test_agreed_codes_are_given_and_a_blank_is_not_coded(read):
+    coded = read(WORKSHEET + "01,why,a,Good,Good,good; bad\n02,why,b,Bad,Bad,\n03,why,c,x,x,None\n")
+    assert given(coded) == [("01", "good"), ("01", "bad")]
+    assert seen(coded) == ["01", "03"]
+
+
+def test_an_agreed_code_may_be_named_and_a_name_may_hold_a_semicolon(read):
+    names = {"good": "Good; very", "safe": "Safe", "bad": "Bad"}
+    coded = read(WORKSHEET + "01,why,a,x,x,Good; very\n02,why,b,x,x,Bad ;Safe\n", names=names)
+    assert given(coded) == [("01", "good"), ("02", "bad"), ("02", "safe")]
+
+
+def test_a_theme_that_is_called_none_is_a_theme(read):
+    coded = read(WORKSHEET + "01,why,a,x,x,none\n", codes=["none"])
+    assert given(coded) == [("01", "none")]
+
+
+@pytest.mark.parametrize(
+    "agreed, message",
+    [
+        ("goood", "“goood” is no theme or subtheme of the codebook. Did you mean “good”?"),
+        ("none; bad", "has no code, but another row has one for the same answer."),
+        ("bad; bad", "repeats an answer that this coder already coded."),
+    ],
+)
+def test_what_is_wrong_with_agreed_codes_is_said_of_their_column(read, agreed, message):
+    told = refusal(read, WORKSHEET + f"01,why,a,x,x,{agreed}\n")
+    assert message in told
+    assert "“code”" not in told
+
+
+def test_a_sheet_with_a_column_a_code_is_no_worksheet(read):
+    coded = read("ID,good,safe,bad,agreed\n01,1,0,0,yes we did\n")
+    assert given(coded) == [("01", "good")]

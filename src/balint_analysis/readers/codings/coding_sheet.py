@@ -1,6 +1,8 @@
 """Coders' spreadsheets: a row an answer and a column a code, or a row a code that was given."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +16,7 @@ from ..export import Coded, Grid
 NAME = "sheet"
 TITLE = "Spreadsheet (.csv, .tsv, .xlsx)"
 RESPONDENT, QUESTION, CODE, CODER = "respondent", "question", "code", "coder"
+AGREED, NOTHING = "agreed", {"none", "no theme", "nothing"}
 ANSWER, OPTIONAL = [CODER, RESPONDENT, QUESTION], [CODER, QUESTION, CODE]
 REMARKS = {"answer", "text", "note", "notes", "comment", "comments"}
 GIVEN, NOT_GIVEN = {"x", "yes", "true", "✓", "✔"}, {"0", "no", "false", ""}
@@ -53,6 +56,9 @@ def read(
     different from one with a 0: coded with no theme. A long sheet has a column “code” and a row
     for every code of an answer; a row without a code is an answer coded with no theme.
 
+    A worksheet, too, has a row an answer: its column “agreed” holds the codes, with semicolons
+    between them, or “none”. What is left blank there has not been agreed on, so it is not coded.
+
     Parameters
     ----------
     grid : Grid
@@ -80,6 +86,9 @@ def read(
     grid = standard(grid, respondent, several=len(question_ids) > 1)
     known = ids_by_name({code: (names or {}).get(code, code) for code in codes})
     headings = [known.get(tidy(heading), tidy(heading)) for heading in grid.rows[0][1]]
+    is_worksheet = headings.count(AGREED) == 1 and not {CODE, *codes}.intersection(headings)
+    if is_worksheet:
+        grid, headings = _agreed(grid, headings, known)
     body = grid.below()
     columns = [column.map(str.strip) for column in body.columns()]
     is_long = CODE in headings and not set(codes).intersection(headings)
@@ -99,6 +108,8 @@ def read(
     else:
         given, code, seen, problems = _wide(grid, answers, {c: cells[c] for c in codes})
     problems = [*_check_answers(grid, answers, seen, question_ids, CODER in cells), *problems]
+    if is_worksheet:  # in whose file there is no column “code”
+        problems = [replace(p, column=AGREED if p.column == CODE else p.column) for p in problems]
     if problems:
         raise InputError(problems)
     table = answers.table()
@@ -128,6 +139,25 @@ def standard(grid: Grid, respondent: str | None = None, *, several: bool = True)
     told = [known.get(letters(heading), heading) for heading in headings]
     told = [new if told.count(new) == 1 else h for h, new in zip(headings, told, strict=True)]
     return grid if told == headings else grid.headed(told)
+
+
+def _agreed(grid: Grid, headings: list[str], known: dict[str, str]) -> tuple[Grid, list[str]]:
+    """Turn a worksheet into a long sheet: a row for every code that was agreed on."""
+    place, body = headings.index(AGREED), grid.body()
+    told = {cell: _codes(cell, known) for cell in body[place].unique()}
+    spread = body.assign(**{AGREED: body[place].map(told)}).explode(AGREED)
+    spread = spread[spread[AGREED].notna()]
+    spread[place] = spread[AGREED].astype(str)
+    headings = [CODE if heading == AGREED else heading for heading in headings]
+    return grid._replace(rows=[(grid.rows[0][0], headings)]).over(spread[list(body)]), headings
+
+
+def _codes(cell: str, known: dict[str, str]) -> list[str]:
+    """Take a cell of agreed codes apart; a name may have a semicolon in it, too."""
+    if tidy(cell) in known:
+        return [cell]
+    parts = [part for part in map(str.strip, re.split(r"[;\n]", cell)) if part]
+    return ["" if part.casefold() in NOTHING and part not in known else part for part in parts]
 
 
 def _answers(lines, cells: dict[str, Distinct], key: str, question_ids, coder: str) -> _Answers:
