@@ -23,7 +23,7 @@ SIZES = {"example": 0, "2,000 respondents": 2000}
 LIMITS = {"example": 300, "2,000 respondents": 1000}  # milliseconds that were promised
 CHANGES = [
     ("attribute", "group"),
-    ("group", ("A",)),
+    ("group", ("Block 1 / A",)),
     ("items", ("safety", "time")),
     ("sort", MOST),
     ("confidence", 0.8),
@@ -62,7 +62,9 @@ def redraws(study: Study, turns: int = TURNS) -> dict[str, tuple[float, float]]:
                 getattr(explorer, name).value = value
                 ended = time.process_time(), time.perf_counter()
                 took = tuple(1000 * (b - a) for a, b in zip(began, ended, strict=True))
-                shown = {"": "all", (): "everybody", ("A",): "A"}.get(value, value)
+                shown = {"": "all", (): "everybody", ("Block 1 / A",): "Block 1 / A"}.get(
+                    value, value
+                )
                 if turn:  # the first does not count
                     times.setdefault(f"{name}: {shown}", []).append(took)
             explorer.attribute.value, explorer.items.value, explorer.sort.index = "", (), 0

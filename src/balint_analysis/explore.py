@@ -20,7 +20,7 @@ from .figures import cooccurrence, live
 from .problems import InputError
 from .rounding import percent_of
 from .study import Study, load, subset
-from .tables import exploring, likert, themes
+from .tables import deciding, exploring, likert, themes
 from .wording import NO_CODING
 
 EVERYBODY = "everybody"
@@ -103,7 +103,7 @@ class Explorer:
         levels = sorted({*LEVELS, confidence})
         self.confidence = _dropdown("Confidence", [(percent_of(x), x) for x in levels], confidence)
         self.question = _dropdown("Question")
-        rules = [(text, rule) for rule, text in themes.RULES.items()]
+        rules = [(text, rule) for rule, text in deciding.EVERY_RULE.items()]
         self.rule = _dropdown("Decision rule", rules, decision_rule)
         self.theme, self.beside = _dropdown("Theme"), _dropdown("Together with")
         self.format = _dropdown("Save as", [("CSV", "csv"), ("Excel", "xlsx")])
@@ -163,6 +163,7 @@ class Explorer:
             self.items.value, self.items.rows = (), min(max(len(codebook.items), 2), 8)
             questions = [(question.label, question.id) for question in codebook.questions]
             _offer(self.question, [("all questions", ""), *questions])
+            self._offer_rules()
             codes = [(name, code) for code, name in codebook.codes.items()]
             _offer(self.theme, [("any, or none", ""), *codes])
             _offer(self.beside, [("anything", ""), *codes])
@@ -184,6 +185,12 @@ class Explorer:
             values = sorted(self.study.attributes[self.attribute.value].unique(), key=_missing_last)
         groups = [(value or "missing", (value,)) for value in values]
         _offer(self.group, [(EVERYBODY, ()), *groups])
+
+    def _offer_rules(self) -> None:
+        """Offer the rules that the study allows, and keep to the one that is chosen."""
+        rules, chosen = deciding.rules(self.study) or deciding.RULES, self.rule.value
+        self.rule.options = [(text, rule) for rule, text in rules.items()]
+        self.rule.value = chosen if chosen in rules else "majority"
 
     def _changed(self, change: Any, views: Sequence[View]) -> None:
         if self.quiet:

@@ -16,7 +16,7 @@ import pandas as pd
 from ..rounding import percent, percent_of, share
 from ..tables.exploring import SMALL
 from ..tables.likert import ANSWERED
-from ..tables.themes import RULES
+from ..tables.deciding import EVERY_RULE
 from ..wording import NO_CODING
 from . import likert as published
 from . import prevalence as themes
@@ -245,7 +245,7 @@ def prevalence(table: pd.DataFrame, title: str, rule: str, note: str = "") -> Dr
         return Drawing(title, 30, [_text(0, 20, NO_CODING)], NO_CODING, note)
     start, width = LABELS + 20.0, WIDTH - LABELS - 170.0
     end = max(table["count"].max(), 1)
-    rules = [name for name in RULES if name in set(table["rule"])]
+    rules = [name for name in EVERY_RULE if name in set(table["rule"])]
     parts, y = _rules(rules, rule, start)
     for code, rows in table.groupby("code", sort=False):
         first, counts = rows.iloc[0], dict(zip(rows["rule"], rows["count"], strict=True))
@@ -255,7 +255,7 @@ def prevalence(table: pd.DataFrame, title: str, rule: str, note: str = "") -> Dr
         middle = (y + below) / 2 - 4
         for k, name in enumerate(rules):
             high, long = 20 - 6 * k, counts[name] / end * width
-            said = f"{RULES[name]}: {counts[name]}"
+            said = f"{EVERY_RULE[name]}: {counts[name]}"
             parts.append(_rect(start, middle - high / 2, long, high, _step(k), said))
         chosen = share(counts[rule], first["base"])
         parts.append(_text(WIDTH - 4, middle + 4, chosen, anchor="end"))
@@ -270,7 +270,7 @@ def _step(k: int) -> str:
 def _rules(rules: list[str], chosen: str, x: float) -> tuple[list[str], float]:
     parts = []
     for k, name in enumerate(rules):
-        text = f"{RULES[name]}{' (counted)' if name == chosen else ''}"
+        text = f"{EVERY_RULE[name]}{' (counted)' if name == chosen else ''}"
         parts += [_rect(x, 6, 12, 12, _step(k)), _text(x + 17, 16, text, size=11)]
         x += 30 + 7.2 * len(text)
     return parts, 30.0

@@ -35,7 +35,7 @@ def people(study: Study, keep: pd.Series, name: str) -> Study:
     kept = np.asarray(keep, dtype=bool)
     lines = study.lines[kept]
     wrote = study.answers.index.isin(lines.index, level="respondent")
-    unknown = {"enrolled": None, "attended": None, "sizes": {}}
+    unknown: dict[str, Any] = {"enrolled": None, "attended": None, "sizes": {}}
     facts = {"cohort": study.codebook.cohort.model_copy(update=unknown), "claims": []}
     return replace(
         study,
