@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from ..rounding import percent, percent_of, share
+from ..tables.deciding import EVERY_RULE
 from ..tables.exploring import SMALL
 from ..tables.likert import ANSWERED
-from ..tables.deciding import EVERY_RULE
 from ..wording import NO_CODING
 from . import likert as published
 from . import prevalence as themes
