@@ -97,6 +97,12 @@ def test_kappa_and_ac1_part_ways_unsaid_where_few_answers_are_coded_alike():
     assert row["note"] == ""
 
 
+def test_kappa_and_ac1_that_are_near_each_other_do_not_part_ways():
+    row = coders.reliability(coded(["111"] * 6 + ["000"] * 4 + ["110"])).iloc[0]
+    assert row["gwet_ac1"] + row["fleiss_kappa"] > 1.5
+    assert row["note"] == ""
+
+
 def test_reliability_holds_the_mean_of_the_pairs(study):
     table = coders.reliability(study).set_index("code")
     kappas = coders.pairs(study).groupby("code")["cohen_kappa"].mean()
@@ -267,6 +273,8 @@ def test_where_all_replicates_are_the_same_a_bound_stands_for_the_interval():
     assert observed["value"] == 1
     assert observed[["lower", "upper"]].isna().all()
     assert observed["bound"] == pytest.approx(0.05 ** (1 / 6))
+    less = coders.intervals(coded(["000", "111"] * 3), number=50, confidence=0.9)
+    assert less["bound"][0] == pytest.approx(0.1 ** (1 / 6))
     assert observed["note"] == "no interval (all replicates are the same)"
 
 

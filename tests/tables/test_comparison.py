@@ -164,6 +164,7 @@ def test_one_group_names_no_test():
 def test_superiority_has_its_interval():
     rows = ["A Y Y Y", "A M Y Y", "A Y Y Y", "B M Y Y", "B N Y Y", "B Y Y Y"]
     row = comparison.groups(people(rows), ["a"], confidence=0.9).iloc[0]
+    assert row["difference"] == pytest.approx(2 / 3 - 1 / 3)
     expected = superiority_interval([3, 2, 3], [2, 1, 3], confidence=0.9)
     assert row[["superiority_lower", "superiority_upper"]].tolist() == pytest.approx(expected)
 

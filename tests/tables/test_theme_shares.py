@@ -101,6 +101,21 @@ def test_a_theme_of_few_is_warned_of():
     assert note == "interval too short (fewer than 8 with the theme, or without it)"
 
 
+def test_a_theme_that_few_lack_is_warned_of():
+    rows = [(f"{n}", "how", "11" if n else "00") for n in range(20)]
+    assert "too short" in theme_shares.by_person(asked(rows), number=20)["note"][0]
+
+
+def test_one_replicate_makes_no_interval():
+    assert theme_shares.by_person(MANY, number=1)["lower"].isna().all()
+
+
+def test_shares_are_drawn_by_their_seed():
+    first, again, other = (theme_shares.by_person(MANY, number=50, seed=s) for s in (1, 1, 2))
+    assert first.equals(again)
+    assert not first.equals(other)
+
+
 def test_answers_that_one_coder_coded_alone_are_told_apart():
     study = asked([("1", "how", "1--"), ("2", "how", "1-1"), ("3", "how", "0--")])
     assert theme_shares.prevalence(study, number=20)["single"].tolist() == [1, 1, 1]
@@ -109,14 +124,14 @@ def test_answers_that_one_coder_coded_alone_are_told_apart():
 # What the coders settled on
 
 
-AGREED = pd.DataFrame({"x": [0.0, 1.0, np.nan]}, index=VOICED.codings.index[:3])
+AGREED = pd.DataFrame({"x": [1.0, 1.0, np.nan]}, index=VOICED.codings.index[:3])
 SETTLED = asked([("1", "how", "111"), ("1", "why", "111"), ("2", "how", "110")], consensus=AGREED)
 
 
 def test_the_consensus_is_a_fourth_rule():
     rows = theme_shares.prevalence(SETTLED, number=20).set_index("rule")
     assert list(rows.index) == ["any", "majority", "unanimous", "consensus"]
-    assert rows.loc["consensus", ["count", "base"]].tolist() == [1, 2]
+    assert rows.loc["consensus", ["count", "base"]].tolist() == [2, 2]
 
 
 def test_without_a_consensus_its_rule_is_refused():
