@@ -149,7 +149,7 @@ class Table:
         known = self._computed.setdefault(study, {})
         if key not in known:
             known[key] = self._typed(self.compute(study, *picked, **options))
-            known[key].attrs["subset"] = study.subset
+            known[key].attrs |= {"subset": study.subset} if study.subset else {}
         return known[key].copy(deep=False)  # shared until somebody writes to it
 
     def options(self) -> set[str]:
