@@ -137,6 +137,7 @@ def test_every_other_number_is_a_count_of_the_said_inor_stands_in_the_codebook(e
         ([0.5, None, None], "was 0.50 (0.44–0.56) and undefined for two themes."),
         ([0.5, 0.125], "ranged from 0.13 (0.06–0.19) to 0.50 (0.44–0.56)."),
         ([0.05, 0.5], "ranged from 0.05 (-0.01 to 0.11) to 0.50 (0.44–0.56)."),
+        ([1 / 16, 0.5], "ranged from 0.06 (0.00–0.13) to 0.50 (0.44–0.56)."),
         ([0.5, 0.5], "was 0.50 (0.44–0.56)."),
         ([None], "Reliability is undefined, as"),
         ([], None),
@@ -485,9 +486,11 @@ def test_notably_few_mentions_are_called_so_and_concluded_from(tell_answers, tim
     assert f"Say more ({rests_on})." in sections["Conclusion"]
 
 
-def test_as_many_as_the_threshold_are_not_few(tell_answers):
+@pytest.mark.parametrize("percent, few", [("10", False), ("10.05", True)])
+def test_as_many_as_the_threshold_are_not_few(tell_answers, percent, few):
     texts = ["a patient"] * 4 + ["x"] * 36  # 10%
-    assert "Notably few" not in tell_answers(texts, mentions=MENTION)["Results"]
+    mention = MENTION.replace("= 10 }", f"= {percent} }}")
+    assert ("Notably few" in tell_answers(texts, mentions=mention)["Results"]) == few
 
 
 def test_without_a_threshold_nothing_is_called_few(tell_answers):
@@ -892,7 +895,8 @@ def test_a_codebook_cannot_put_markup_into_the_abstract(tell_ratings):
 @pytest.mark.parametrize("form", [abstract.plain, abstract.markdown])
 def test_the_note_stands_first_where_there_is_one(form):
     assert NOTE in form({"Aims": "x"}, NOTE).splitlines()[0]
-    assert "ynthetic" not in form({"Aims": "x"})
+    assert form({"Aims": "x"}) == form({"Aims": "x"}, "")
+    assert NOTE not in form({"Aims": "x"})
 
 
 def test_plain_text_is_headings_bodies_and_the_count():
@@ -962,6 +966,14 @@ def test_the_venue_check_is_shown_in_full():
     headings = " ".join(f"H{n}" for n in range(40))
     shown = abstract.check({headings: "Fine."}, codebook_of())._repr_html_()
     assert f"<td>{headings}</td>" in shown  # pandas by itself stops at 50 characters
+
+
+def test_a_venue_may_count_headings_and_refuse_several_phrases(monkeypatch):
+    venue = {"words": 4, "headings_counted": True, "headings": [], "refused": ["to see", "no"]}
+    monkeypatch.setattr(abstract, "_venue", lambda name: venue)
+    table = checked({"Main aims": "To see.", "Results": "None."})
+    assert table["Found"].tolist() == ["6 words", "Main aims, Results", "to see, no"]
+    assert set(table["Kept"]) == {"no"}
 
 
 def test_a_refused_phrase_is_found_across_sections():

@@ -197,24 +197,27 @@ def _silence(leading: list[ItemResult], results: Results) -> str:
     found, cohort = verdict(leading), results.response.base
     if not found or not cohort:
         return UNKNOWN if found else ""
-    asked = [cohort - item.not_applicable for item in leading]
-    if asked == [item.answered for item in leading]:
+    if all(item.answered + item.not_applicable == cohort for item in leading):
         return ""
-    return ROBUST if _holds(found, leading, asked) else OPEN
+    return ROBUST if _holds(found, leading, cohort) else OPEN
 
 
-def _holds(found: str, leading: list[ItemResult], asked: list[int]) -> bool:
-    """Say whether a conclusion stands at the worst-case bounds of every item it rests on."""
-    if found in SIDES:
-        counts = [getattr(item, SIDES[found]).count for item in leading]
-        return all(2 * n > people for n, people in zip(counts, asked, strict=True))
-    return not any(
-        all(
-            2 * (getattr(item, side).count + people - item.answered) > people
-            for item, people in zip(leading, asked, strict=True)
-        )
+def _holds(found: str, leading: list[ItemResult], cohort: int) -> bool:
+    """Say whether a conclusion stands at the worst-case bounds of the items it rests on."""
+    lead = {
+        side: [_beyond_half(item, getattr(item, side), cohort) for item in leading]
         for side in SIDES.values()
-    )
+    }
+    if found in SIDES:
+        return all(least > 0 for least, _ in lead[SIDES[found]])
+    return not any(all(most > 0 for _, most in bounds) for bounds in lead.values())
+
+
+def _beyond_half(item: ItemResult, share: Share, cohort: int) -> tuple[int, int]:
+    """Bound twice the distance of a share from one half of the cohort, in people."""
+    people = cohort - item.not_applicable
+    least = 2 * share.count - people
+    return least, least + 2 * (people - item.answered)
 
 
 def _counts(codebook: Codebook) -> bool:
