@@ -1,7 +1,10 @@
 """Working copies of the notebooks: what they say, where they are, and when they are kept."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -174,3 +177,15 @@ def test_the_installation_names_the_hook_to_every_jupyterlab():
     named = told["ContentsManager"]["pre_save_hook"]
     assert named == f"{saving.as_it_was.__module__}.{saving.as_it_was.__name__}"
     assert lab.HOOK.endswith(f"={named}")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a program cannot take another's place")
+def test_jupyterlab_takes_the_place_of_the_command():
+    told = "import os; print(os.getpid(), os.getcwd())"
+    code = (
+        "import sys; from balint_analysis.run import lab; "
+        f"lab.command = lambda *_: [sys.executable, '-c', {told!r}]; lab.open_lab(None)"
+    )
+    run = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    said, _ = run.communicate()
+    assert said.split() == [str(run.pid), str(paths.project_root())]

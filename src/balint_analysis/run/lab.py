@@ -118,5 +118,12 @@ def command(home: Path, options: Sequence[str] = ()) -> list[str]:
 
 
 def open_lab(home: Path, options: Sequence[str] = ()) -> int:
-    """Run JupyterLab until it is closed; return its exit code."""
-    return subprocess.call(command(home, options), cwd=paths.project_root())
+    """Run JupyterLab until it is closed; return its exit code.
+
+    Where that is possible it takes this program's place, so that who ends one ends the other.
+    """
+    given = command(home, options)
+    if os.name == "posix":
+        os.chdir(paths.project_root())
+        os.execv(given[0], given)
+    return subprocess.call(given, cwd=paths.project_root())
