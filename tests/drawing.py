@@ -8,7 +8,7 @@ from matplotlib.text import Text
 
 from balint_analysis import figures
 from balint_analysis.figures import paging, style
-from balint_analysis.tables import coders, flow, likert, themes
+from balint_analysis.tables import coders, flow, likert, theme_shares, themes
 from building import codebook_of, codings_of, study_of
 
 KINDS = figures.__all__
@@ -22,6 +22,11 @@ def tables(study) -> dict[str, tuple]:
         "likert": (likert.counts(study),),
         "agreement": (likert.agreement(study),),
         "prevalence": (themes.prevalence(study),),
+        "theme_shares": (
+            theme_shares.by_question(study, number=200),
+            theme_shares.by_person(study, number=200),
+            {question.id: question.label for question in study.codebook.questions},
+        ),
         "cooccurrence": (themes.cooccurrence(study), study.codebook.codes),
         "reliability": (
             coders.intervals(study, number=200),

@@ -41,7 +41,7 @@ STUDIES = {
     "eight coders": {"coders": 8},
 }
 RATED = "likert", "agreement"
-CODED = "prevalence", "cooccurrence", "reliability"
+CODED = "prevalence", "cooccurrence", "reliability", "theme_shares"
 SHOWN = {
     "example": KINDS,
     "long texts": KINDS,

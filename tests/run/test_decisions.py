@@ -68,7 +68,7 @@ def test_a_run_is_refused(folder, tmp_path):
 
 def test_every_text_and_description_of_a_draft_says_so(drafted):
     texts = [path for path in drafted if path.suffix in {".txt", ".md", ".svg", ".pdf"}]
-    assert len(texts) == 20  # six figures, in two formats and words, and the abstract twice
+    assert len(texts) == 23  # seven figures, in two formats and words, and the abstract twice
     # A PDF's description is in UTF-16 where a word of it is not in Latin letters.
     said = {path.name for path in texts for c in CODES if NOTE.encode(c) in path.read_bytes()}
     assert said == {path.name for path in texts}

@@ -195,6 +195,7 @@ def test_nothing_made_from_it_claims_to_be_synthetic(root):
 
 def test_every_figure_is_there_in_every_format(root):
     names = sorted(path.name for path in (root / "figures/quiet-hour").iterdir())
-    kinds = "agreement coder-reliability likert response-flow theme-cooccurrence theme-prevalence"
+    kinds = "agreement coder-reliability likert response-flow"
+    kinds += " theme-cooccurrence theme-prevalence themes-by-question"
     formats = ("pdf", "png", "svg", "txt")
     assert names == [f"{kind}.{form}" for kind in kinds.split() for form in formats]
