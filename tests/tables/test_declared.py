@@ -146,7 +146,7 @@ def test_a_caller_cannot_change_what_is_kept(declare):
     mine.attrs["table"] = "mine"
     mine.index = ["x", "y"]
     pd.testing.assert_frame_equal(table(study), pd.DataFrame({"a": [1, 2]}))
-    assert table(study).attrs == {"table": "made", "subset": ""}
+    assert table(study).attrs == {"table": "made"}
 
 
 def test_a_study_that_nobody_holds_is_forgotten(declare):
