@@ -1,7 +1,10 @@
 """Controls and views: what a choice shows, and that nothing but a button ever saves."""
 
 import re
+from dataclasses import replace
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from balint_analysis import explore, paths
@@ -334,3 +337,23 @@ def test_many_themes_are_told_not_drawn(tmp_path):
     explorer = Explorer(study, Outputs(study, tmp_path))
     assert "5 more themes are in the controls." in words(explorer._matrix())
     assert len(explorer.theme.options) == 21
+
+
+# A consensus
+
+
+def test_a_consensus_is_one_more_decision_rule(study, tmp_path):
+    # They settled on forty answers, all of which carry the first theme.
+    settled = pd.DataFrame(np.nan, study.answers.index, list(study.codebook.codes))
+    settled.iloc[:40] = 0.0
+    settled.iloc[:40, 0] = 1.0
+    agreed = replace(study, consensus=settled)
+    explorer = Explorer(agreed, Outputs(agreed, tmp_path), decision_rule="consensus")
+    assert explorer.rule.label == "the coders together, in the end"
+    assert "the coders together, in the end 100% (n=40 of 40)" in words(explorer._prevalence())
+    explorer.theme.value = "positive"
+    assert len(explorer.rows()) == 40
+
+
+def test_without_a_consensus_it_is_not_offered(explorer):
+    assert [rule for _, rule in explorer.rule.options] == ["any", "majority", "unanimous"]

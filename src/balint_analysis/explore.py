@@ -356,7 +356,7 @@ class Explorer:
         """
         part, codes = self._coded(), [c for c in (self.theme.value, self.beside.value) if c]
         if codes and part.codings.shape[1]:
-            decided = themes.decide(part, self.rule.value)[codes].all(axis=1)
+            decided = deciding.decide(part, self.rule.value)[codes].all(axis=1)
             part = subset.answers(part, decided[decided].index, "that carry it")
         return exploring.answers(part, decision_rule=self.rule.value)
 

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -184,6 +185,22 @@ def test_the_chosen_rule_is_counted(prevalence):
     drawn = live.prevalence(prevalence, "Themes", "unanimous")
     assert "every coder (counted)" in texts(drawn)
     assert "1 of 3" in texts(drawn)
+
+
+def test_what_was_settled_on_is_a_mark_and_has_a_base_of_its_own():
+    coded = study_of(CODEBOOK, codings=sets_of(["110 100", "001 001", "000 001", "000 000"]))
+    settled = pd.DataFrame({"x": [1.0, 0.0], "x1": [0.0, 0.0], "y": [1.0, 1.0]})
+    settled = settled.set_axis(coded.answers.index[:2]).reindex(coded.answers.index)
+    table = exploring.prevalence(replace(coded, consensus=settled))
+    drawn = live.prevalence(table, "Themes", "consensus")
+    # Both answers that they settled on carry Y; two of all four do so for any coder.
+    (left, width), any_coder = (
+        rects(drawn)[f"{said}: 2"][-1]
+        for said in ("the coders together, in the end", "at least one coder")
+    )
+    assert left + width / 2 == pytest.approx(sum(any_coder), abs=0.2)
+    assert width == 4
+    assert "2 of 2" in texts(drawn)
 
 
 def test_a_study_without_coding_says_so():

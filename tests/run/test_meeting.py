@@ -32,7 +32,7 @@ def filled_xlsx(path, agreed):
 
 @pytest.fixture(params=[("csv", filled_csv), ("xlsx", filled_xlsx)], ids=["csv", "xlsx"])
 def read_back(request, tmp_path, monkeypatch):
-    """Save the worksheet, fill in what is blank, and read it from where it lies."""
+    """Save the worksheet, fill in what is blank, and read the consensus from where it lies."""
     kind, fill = request.param
     monkeypatch.setattr(paths, "project_root", lambda: tmp_path)
     home = tmp_path / "data/raw/tiny"
@@ -43,17 +43,17 @@ def read_back(request, tmp_path, monkeypatch):
     def read(agreed):
         fill(path, agreed)
         file = f"../../../explore/tiny/{path.name}"
-        coders = f'[{{ id = "all", file = "{file}" }}]'
-        return load(write(home, csv=SURVEY, coders=coders)).codings.droplevel("coder", axis=1)
+        coding = f'{{ consensus = "{file}" }}'
+        return load(write(home, csv=SURVEY, ann=ANN, ben=BEN, coding=coding)).consensus
 
     return read
 
 
 def test_what_was_agreed_is_read_back_beside_what_nobody_disputed(read_back):
-    codings = read_back("Bad")
-    assert codings.loc[("01", "why")].to_dict() == {"good": 1, "safe": 0, "bad": 0}
-    assert codings.loc[("02", "why")].to_dict() == {"good": 0, "safe": 0, "bad": 1}
-    assert codings.loc[("03", "why")].to_dict() == {"good": 0, "safe": 0, "bad": 0}
+    agreed = read_back("Bad")
+    assert agreed.loc[("01", "why")].to_dict() == {"good": 1, "safe": 0, "bad": 0}
+    assert agreed.loc[("02", "why")].to_dict() == {"good": 0, "safe": 0, "bad": 1}
+    assert agreed.loc[("03", "why")].to_dict() == {"good": 0, "safe": 0, "bad": 0}
 
 
 def test_a_subtheme_agreed_on_counts_for_its_theme(read_back):

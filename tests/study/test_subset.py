@@ -1,5 +1,7 @@
 """Parts of a study: who is in them, what they are called, and what they are never taken for."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -43,6 +45,13 @@ def test_a_group_keeps_its_people_and_all_that_is_theirs(south):
     assert list(south.responses.index) == list(south.attributes.index) == ["2", "3"]
     assert south.answers.to_dict() == {("3", "why"): "three"}
     assert south.codings.index.tolist() == [("3", "why")]
+
+
+def test_rounds_and_consensus_are_those_of_its_answers(study):
+    agreed = study.codings.droplevel("coder", axis=1)
+    whole = replace(study, rounds={1: study.codings}, consensus=agreed)
+    south = subset.group(whole, "site", "south")
+    assert south.rounds[1].index.tolist() == south.consensus.index.tolist() == [("3", "why")]
 
 
 def test_a_group_says_who_it_is(south):

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..rounding import percent, percent_of, share
-from ..tables.deciding import EVERY_RULE
+from ..tables.deciding import EVERY_RULE, RULES
 from ..tables.exploring import SMALL
 from ..tables.likert import ANSWERED
 from ..wording import NO_CODING
@@ -27,6 +27,7 @@ WIDTH, LABELS, BASES = 1000, 290, 60  # pixels: all, items' labels, what stands 
 LINE, GAP = 15, 9  # of text, between rows
 FAMILY = "DejaVu Sans, Verdana, Arial, sans-serif"
 NARROW = 0.06  # a share below it has no room for its label
+SETTLED = style.SERIES[2]  # what coders settled on, on whatever they saw
 WITHHELD = f"withheld: {SMALL} or fewer answered"
 
 
@@ -232,6 +233,8 @@ def _group_in_words(row: Any) -> str:
 def prevalence(table: pd.DataFrame, title: str, rule: str, note: str = "") -> Drawing:
     """Draw how many answers carry each theme, by decision rule; the chosen rule is counted.
 
+    What coders settled on together need not lie within what most or all saw: it is a mark.
+
     Parameters
     ----------
     table : DataFrame
@@ -245,10 +248,11 @@ def prevalence(table: pd.DataFrame, title: str, rule: str, note: str = "") -> Dr
         return Drawing(title, 30, [_text(0, 20, NO_CODING)], NO_CODING, note)
     start, width = LABELS + 20.0, WIDTH - LABELS - 170.0
     end = max(table["count"].max(), 1)
-    rules = [name for name in EVERY_RULE if name in set(table["rule"])]
+    rules = list(table["rule"].unique())
     parts, y = _rules(rules, rule, start)
     for code, rows in table.groupby("code", sort=False):
-        first, counts = rows.iloc[0], dict(zip(rows["rule"], rows["count"], strict=True))
+        first, bases = rows.iloc[0], dict(zip(rows["rule"], rows["base"], strict=True))
+        counts = dict(zip(rows["rule"], rows["count"], strict=True))
         indent = 0 if first["theme"] == code else 18
         lines, below = _lines(indent, y + LINE, first["name"], 42)
         parts += lines
@@ -256,22 +260,21 @@ def prevalence(table: pd.DataFrame, title: str, rule: str, note: str = "") -> Dr
         for k, name in enumerate(rules):
             high, long = 20 - 6 * k, counts[name] / end * width
             said = f"{EVERY_RULE[name]}: {counts[name]}"
-            parts.append(_rect(start, middle - high / 2, long, high, _step(k), said))
-        chosen = share(counts[rule], first["base"])
+            if name in RULES:
+                parts.append(_rect(start, middle - high / 2, long, high, style.STEPS[k], said))
+            else:
+                parts.append(_rect(start + long - 2, middle - 13, 4, 26, SETTLED, said))
+        chosen = share(counts[rule], bases[rule])
         parts.append(_text(WIDTH - 4, middle + 4, chosen, anchor="end"))
         y = below + GAP
     return Drawing(title, y, parts, themes.alt(table), note)
 
 
-def _step(k: int) -> str:
-    return style.STEPS[k % len(style.STEPS)]
-
-
 def _rules(rules: list[str], chosen: str, x: float) -> tuple[list[str], float]:
     parts = []
-    for k, name in enumerate(rules):
+    for name, colour in zip(rules, [*style.STEPS, SETTLED], strict=False):
         text = f"{EVERY_RULE[name]}{' (counted)' if name == chosen else ''}"
-        parts += [_rect(x, 6, 12, 12, _step(k)), _text(x + 17, 16, text, size=11)]
+        parts += [_rect(x, 6, 12, 12, colour), _text(x + 17, 16, text, size=11)]
         x += 30 + 7.2 * len(text)
     return parts, 30.0
 

@@ -99,7 +99,7 @@ def prevalence(study: Study) -> pd.DataFrame:
     -------
     DataFrame
         A row per rule and code: code, name, theme (the code's theme; its own id for a theme),
-        rule, count and base (answers coded by anyone).
+        rule, count and base (answers coded by anyone, or settled on).
     """
     codes, parents = study.codebook.codes, study.codebook.parents
     parts = []
@@ -119,7 +119,7 @@ def answers(study: Study, *, decision_rule: str = "majority") -> pd.DataFrame:
     study : Study
         The loaded study.
     decision_rule : str
-        As in :func:`.themes.decide`.
+        As in :func:`.deciding.decide`.
 
     Returns
     -------
