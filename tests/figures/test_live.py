@@ -203,6 +203,14 @@ def test_what_was_settled_on_is_a_mark_and_has_a_base_of_its_own():
     assert "2 of 2" in texts(drawn)
 
 
+def test_a_legend_that_is_full_goes_on_below():
+    said = [(f"a level with a long name {n}", "#000000") for n in range(6)]
+    parts, _ = live._legend(said, 290, 10)
+    lefts = [float(x) for x in re.findall(r'<rect x="([\d.]+)"', "".join(parts))]
+    assert lefts.count(290) == 2
+    assert max(lefts) < live.WIDTH - 34 - 7 * 26
+
+
 def test_a_study_without_coding_says_so():
     drawn = live.prevalence(exploring.prevalence(study_of()), "Themes", "any")
     assert any("no coding" in text for text in texts(drawn))

@@ -6,7 +6,7 @@ and descriptions are those of the published figures.
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -103,7 +103,8 @@ def _panels(sides: dict[str, pd.DataFrame], y: float) -> tuple[list[str], float]
     low, high = min(np.floor(4 * low) / 4, -0.25), max(np.ceil(4 * high) / 4, 0.25)
     room = (WIDTH - LABELS) / len(bars)
     first, *_ = bars.values()
-    parts, y = _legend(first, y + 14)
+    levels = list(zip(first.names, first.colours, strict=True))
+    parts, y = _legend(levels, float(LABELS), y + 14)
     y += 14 if len(bars) > 1 else 0  # for whose they are
     tops, labels = [], []
     for row in first.items.itertuples():
@@ -166,17 +167,17 @@ class _Bars:
         yield _rect(zero - 0.5, rows[0] - 20, 1, rows[-1] - rows[0] + 32, style.RULE)
 
 
-def _legend(bars: _Bars, y: float) -> tuple[list[str], float]:
-    """Name the levels in a line that goes on below where it is full."""
-    parts, x = [], float(LABELS)
-    for level, colour in zip(bars.names, bars.colours, strict=True):
-        label = wrap(level, 40, 1)
+def _legend(entries: Iterable[tuple[str, str]], start: float, y: float) -> tuple[list[str], float]:
+    """Name colours in a line that goes on below where it is full."""
+    parts, x = [], start
+    for text, colour in entries:
+        label = wrap(text, 60, 1)
         width = 34 + 7 * len(label)
-        if x + width > WIDTH and x > LABELS:
-            x, y = float(LABELS), y + LINE + 3
+        if x + width > WIDTH and x > start:
+            x, y = start, y + LINE + 3
         parts += [_rect(x, y - 10, 12, 12, colour), _text(x + 17, y, label, size=11)]
         x += width
-    return parts, y + 32
+    return parts, y + 24
 
 
 def by_group(table: pd.DataFrame, title: str, confidence: float, note: str = "") -> Drawing:
@@ -249,7 +250,8 @@ def prevalence(table: pd.DataFrame, title: str, rule: str, note: str = "") -> Dr
     start, width = LABELS + 20.0, WIDTH - LABELS - 170.0
     end = max(table["count"].max(), 1)
     rules = list(table["rule"].unique())
-    parts, y = _rules(rules, rule, start)
+    told = [f"{EVERY_RULE[name]}{' (counted)' if name == rule else ''}" for name in rules]
+    parts, y = _legend(zip(told, [*style.STEPS, SETTLED], strict=False), start, 16)
     for code, rows in table.groupby("code", sort=False):
         first, bases = rows.iloc[0], dict(zip(rows["rule"], rows["base"], strict=True))
         counts = dict(zip(rows["rule"], rows["count"], strict=True))
@@ -268,15 +270,6 @@ def prevalence(table: pd.DataFrame, title: str, rule: str, note: str = "") -> Dr
         parts.append(_text(WIDTH - 4, middle + 4, chosen, anchor="end"))
         y = below + GAP
     return Drawing(title, y, parts, themes.alt(table), note)
-
-
-def _rules(rules: list[str], chosen: str, x: float) -> tuple[list[str], float]:
-    parts = []
-    for name, colour in zip(rules, [*style.STEPS, SETTLED], strict=False):
-        text = f"{EVERY_RULE[name]}{' (counted)' if name == chosen else ''}"
-        parts += [_rect(x, 6, 12, 12, colour), _text(x + 17, 16, text, size=11)]
-        x += 30 + 7.2 * len(text)
-    return parts, 30.0
 
 
 def _lines(
