@@ -76,7 +76,7 @@ def test_every_text_and_description_of_a_draft_says_so(drafted):
 
 def test_every_picture_of_a_draft_says_so(drafted):
     pictures = [path for path in drafted if path.suffix == ".png"]
-    assert len(pictures) == 6
+    assert len(pictures) == 7
     assert all(NOTE in Image.open(path).text["Description"] for path in pictures)
 
 
