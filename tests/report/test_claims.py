@@ -63,6 +63,7 @@ def said(text):
         ("86% (55/64; 95% CI 75.0, 93.4)", "the interval is as by Clopper–Pearson"),
         ("86% (55/64; 90% CI 77 to 92)", "as by Wilson, Clopper–Pearson, Agresti–Coull"),
         ("86% (55/64; 95% CI 60 to 92)", "the interval is by none of the usual formulas"),
+        ("92% (12/13; 95% CI 78 to 100)", "the interval is as by Wald"),  # 77.8 to 106.8, cut
         ("86% (95% CI 75 to 92)", "nothing can be recomputed"),
     ],
 )

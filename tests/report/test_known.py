@@ -14,9 +14,14 @@ ELSE, UNLIKE = "not found", "unlike the study"
 
 
 @pytest.fixture(scope="module")
-def known():
+def found():
     study = load(STUDY)
-    return Known(results.collect(study), study.codebook)
+    return results.collect(study), study.codebook
+
+
+@pytest.fixture
+def known(found):
+    return Known(*found)
 
 
 def answer(known, text):
@@ -84,7 +89,10 @@ def test_of_many_shares_three_are_named(known):
         ("55% of 20", UNLIKE, "Of 20 the study has no share of 55%"),
         # What a theme has by another rule, beside one of the same percentage.
         ("50% (3 of 7)", UNLIKE, "The study has 3 of 6 (Rest, majority) instead"),
-        # Nothing of it is the study's.
+        # No more than one of the three is the study's, or it is of less weight.
+        ("71% (6 of 7)", ELSE, "No such share is in the study"),
+        ("99% (n=10)", ELSE, "No such share is in the study"),
+        ("9 of 12", ELSE, "No such share is in the study"),
         ("71% (5 of 7)", ELSE, "No such share is in the study"),
         ("5 of 7", ELSE, "No such share is in the study"),
         ("71% of 7", ELSE, "No such share is in the study"),
@@ -96,26 +104,77 @@ def test_shares_that_it_does_not_have(known, text, match, said):
     assert answer(known, text) == (match, said)
 
 
+def test_what_the_study_has_is_its_own_though_the_percentage_is_wrong(known):
+    assert answer(known, "61% (6 of 10)").match == OURS  # which arithmetic tells
+
+
+@pytest.mark.parametrize(
+    ("name", "share"),
+    [
+        ("response", (12, 20, 0)),
+        ("calm, agreement", (6, 10, 0)),
+        ("calm, disagreement", (4, 10, 0)),
+        ("heard, neutral", (0, 8, 0)),
+        ("calm, “Often”", (3, 10, 1)),
+        ("Rest, majority", (3, 6, 0)),
+        ("Rest, any", (5, 6, 1)),
+        ("the garden", (2, 6, 0)),
+        ("answers coded", (6, 6, 1)),
+        ("coded with no theme", (0, 6, 1)),
+        ("answers to why", (6, 6, 2)),
+        ("answered calm", (10, 12, 2)),
+        ("answered 3 items", (5, 12, 2)),
+        ("stopped at why", (6, 12, 2)),
+        ("ward South", (2, 12, 2)),
+        ("calm, ward North", (6, 10, 2)),
+        ("calm and heard, only_2", (2, 8, 2)),
+        ("calm and rushed, neither", (0, 5, 2)),
+        ("noise with rest", (0, 6, 2)),
+        ("not: response", (8, 20, 1)),
+        ("not: calm, “Often”", (7, 10, 1)),
+        ("not: the garden", (4, 6, 1)),
+    ],
+)
+def test_shares_have_a_name_a_base_and_a_rank(known, name, share):
+    assert [(s.n, s.base, s.rank) for s in known.shares if s.name == name] == [share]
+
+
+def test_of_what_tables_count_the_others_have_no_share(known):
+    names = {share.name for share in known.shares}
+    assert "not: answered calm" not in names
+    assert len(names) == len(known.shares)
+    assert "rest with rest" not in names
+
+
+def test_of_more_than_three_alike_the_others_are_counted(known):
+    known.shares = [known.shares[0]._replace(name=name) for name in "abcd"]
+    assert answer(known, "12 of 20").said == (
+        "The study has 12 of 20 (a); 12 of 20 (b); 12 of 20 (c); and one other"
+    )
+    known.shares.pop()
+    assert answer(known, "12 of 20").said.endswith("; 12 of 20 (c)")
+
+
 def test_a_loose_count_is_not_held_against_the_percentage(known):
-    assert answer(known, "7 (60%) agreed").match == OURS
+    found = answer(known, "7 (30%) agreed")
+    assert found.match == OURS
+    assert found.said.startswith("The study has 3 of 10 (calm, “Often”)")
     assert answer(known, "7 (71%) agreed").match == ELSE
 
 
 def test_a_share_of_less_weight_beside_one_that_is_near(known):
-    few = Known.__new__(Known)
-    few.__dict__ |= known.__dict__
     usual = known.shares[1]._replace(name="usual", n=110, base=200)  # both are 55%
     rare = usual._replace(name="rare", n=109, rank=2)
-    few.shares = [usual, rare]
-    found = answer(few, "55% (109 of 200)")
+    known.shares = [usual, rare]
+    found = answer(known, "55% (109 of 200)")
     assert found.match == LOOK
     assert found.said == (
         "The study has 109 of 200 (rare), but 110 of 200 (usual) may have been meant"
     )
-    few.shares = [usual, rare._replace(rank=1)]
-    assert answer(few, "55% (109 of 200)").match == OURS
-    few.shares = [usual._replace(base=201), rare]
-    assert answer(few, "55% (109 of 200)").match == OURS
+    known.shares = [usual, rare._replace(rank=1)]
+    assert answer(known, "55% (109 of 200)").match == OURS
+    known.shares = [usual._replace(base=201), rare]
+    assert answer(known, "55% (109 of 200)").match == OURS
 
 
 @pytest.mark.parametrize(
@@ -192,11 +251,10 @@ def test_numbers_alone(known, text, match):
     assert found.said.startswith("The study knows") == (match == OURS)
 
 
-def test_what_the_codebook_says_in_numbers_is_known(tmp_path):
-    study = load(STUDY)
-    cohort = study.codebook.cohort.model_copy(
+def test_what_the_codebook_says_in_numbers_is_known(found):
+    results, codebook = found
+    cohort = codebook.cohort.model_copy(
         update={"sessions": 13, "session_minutes": 90, "rotation_weeks": 14}
     )
-    codebook = study.codebook.model_copy(update={"cohort": cohort})
-    facts = Known(results.collect(study), codebook).numbers
+    facts = Known(results, codebook.model_copy(update={"cohort": cohort})).numbers
     assert {13, 90, 14, 20, 3} <= facts

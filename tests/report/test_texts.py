@@ -130,7 +130,7 @@ def test_the_claims_of_a_document_stand_in_its_paragraphs(lines, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("draft.pdf", b"", "no text that can be read. Save it as .docx, .md or .txt"),
+        ("draft.pdf", b"", "is no text that can be read. Save it as .docx, .md or .txt."),
         ("draft.docx", b"PK no", "no zip archive"),
         ("draft.txt", "ä".encode("latin-1"), "not UTF-8 text. Save it as UTF-8"),
     ],
@@ -160,8 +160,15 @@ def test_an_archive_that_is_no_document_is_refused(tmp_path, member, content, sa
         texts.read(path)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(InputError) as refused:
+        texts.read(tmp_path / "draft.md")
+    assert str(refused.value) == "draft.md: there is no such file. Check its name and folder."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
 def test_typed_texts_in_the_encodings_of_editors(tmp_path, encoding):
     path = tmp_path / "DRAFT.TXT"
-    path.write_bytes("86 % – “yes”\r\nnext\n".encode(encoding))
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    path.write_bytes(f"{mark}86 % – “yes”\r\nnext\n".encode(encoding))
     assert texts.read(path) == ("86 % – “yes”\nnext", "Line")

@@ -183,6 +183,9 @@ def test_a_mean_of_levels_that_were_numbered_from_the_other_end():
 def test_a_mean_beside_the_data(claim, said):
     row = mean(**claim)
     assert row["verdict"].endswith(said)
+    compared = "compared" not in said
+    assert (row["data_base"] == 4) if compared else row.isna()["data_base"]
+    assert row.isna()["data_count"]
     assert row["matches"] == said.endswith("as claimed.")
 
 
@@ -204,3 +207,4 @@ def test_a_mean_of_an_item_that_nobody_answered():
     codebook = codebook_of(scales=SCALES, items=ITEMS, claims=[claim])
     row = claims.claims(study_of(codebook)).iloc[0]
     assert row["verdict"].endswith("; the data have no answers.")
+    assert (row["data_base"], row["matches"]) == (0, False)

@@ -47,10 +47,8 @@ class Share(NamedTuple):
     def __str__(self) -> str:
         return f"{self.n} of {self.base} ({self.name})"
 
-    def rounds_to(self, percent: Decimal | None) -> bool:
+    def rounds_to(self, percent: Decimal) -> bool:
         """Say whether it rounds to a percentage, by either rule at a half."""
-        if percent is None or self.base == 0:
-            return False
         return not stats.fit(Fraction(100 * self.n, self.base), percent).wrong
 
 
@@ -96,7 +94,7 @@ class Known:
         if statement.median is not None:
             return Answer(Match.NOT_OURS, "The study's results hold no medians")
         found = self._share(statement.percent, statement.count, statement.base)
-        if found.match == Match.MISMATCH and statement.loose:
+        if found.match != Match.OURS and statement.loose:
             found = self._share(statement.percent, None, None)
         if found.match == Match.OURS and statement.limits is not None:
             return self._interval(found, statement.limits)
