@@ -11,7 +11,10 @@ import pytest
 from balint_analysis import paths
 
 PROJECT = paths.project_root()
-OPTIONS = ["--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
+OPTIONS = [
+    *["--nbval", "--nbval-current-env", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"],
+    "-rN",  # pytest's own list of failures repeats the messages whole where CI is set
+]
 
 
 @pytest.fixture(scope="module")
