@@ -118,10 +118,10 @@ def _read_file(codebook: Codebook, coder: CodingFile, survey: Survey, single: se
     own = _own(codebook, coder, coded, single)
     if coded.tool != readers.SHEET:
         own = _renamed(codebook, coder, survey.answers.index, own)
-    rows = pd.MultiIndex.from_frame(pd.concat([own.seen[ANSWER], own.marks[ANSWER]]))
-    seen, given = np.split(survey.answers.index.get_indexer(rows), [len(own.seen)])
-    strange = own.seen[seen < 0], own.marks[given < 0]
-    refuse(_check_answers(coder, *strange, survey.lines.index))
+    seen, given = _places(survey.answers.index, own)
+    if (seen < 0).any():
+        strange = own.seen[seen < 0], own.marks[given < 0]
+        refuse(_check_answers(coder, *strange, survey.lines.index))
     marks = np.full((len(codebook.codes), len(survey.answers)), np.nan)
     marks[:, seen[seen >= 0]] = 0
     marks[pd.Index(codebook.codes).get_indexer(own.marks["code"]), given] = 1
@@ -190,6 +190,22 @@ def _check_answers(
         return Problem(coder.file, what, "Check the respondent's id.", line=line)
 
     return listed(np.flatnonzero(nobody | given), problem)
+
+
+def _places(answers: pd.MultiIndex, own: Coded) -> list[np.ndarray]:
+    """Return where the answer of every row stands, of those seen and of the marks; -1 for none.
+
+    Every respondent is looked up once: nothing else here takes long.
+    """
+    named = []
+    for level in answers.levels:
+        seen = own.seen[level.name].astype("category")
+        marks = own.marks[level.name].astype(seen.dtype)
+        found = level.get_indexer(seen.cat.categories)
+        named.append((found[seen.cat.codes], found[marks.cat.codes]))
+    places = np.full([len(level) + 1 for level in answers.levels], -1)  # the last ones for none
+    places[tuple(answers.codes)] = np.arange(len(answers))
+    return [places[rows] for rows in zip(*named, strict=True)]
 
 
 def _renamed(codebook: Codebook, coder: CodingFile, answers: pd.MultiIndex, own: Coded) -> Coded:

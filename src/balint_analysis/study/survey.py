@@ -290,7 +290,9 @@ def select(cells: Iterable[Distinct], named: Sequence[Column], index: pd.Index) 
 def _answers(texts: pd.DataFrame) -> pd.Series:
     """Put the texts of a table that are not blank one below the other."""
     cells = texts.to_numpy(dtype=object)
-    given = cells != MISSING
-    names = ["respondent", "question"]
-    index = pd.MultiIndex.from_product([texts.index, texts.columns], names=names)
-    return pd.Series(cells[given], index[given.ravel()], name="answer", dtype=str)
+    given = np.nonzero(cells != MISSING)
+    levels = [axis.sort_values() for axis in texts.axes]
+    places = (level.get_indexer(axis) for level, axis in zip(levels, texts.axes, strict=True))
+    codes = [place[n] for place, n in zip(places, given, strict=True)]
+    index = pd.MultiIndex(levels, codes, names=["respondent", "question"], verify_integrity=False)
+    return pd.Series(cells[given], index, name="answer", dtype=str)
