@@ -7,9 +7,10 @@ import json
 from collections.abc import Iterator
 
 from balint_analysis import paths
+from balint_analysis.report.every_table import TABLES
 from balint_analysis.report.model import Results
 from balint_analysis.rounding import DIGITS, Kind
-from balint_analysis.tables.declared import TABLES, Column, Table
+from balint_analysis.tables.declared import Column, Table
 
 DOCS = paths.project_root() / "docs"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

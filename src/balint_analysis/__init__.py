@@ -10,10 +10,11 @@ from importlib.metadata import version
 __version__ = version("balint-analysis")
 
 ROOMS = {
-    **dict.fromkeys(("claims", "coders", "comparison", "consistency"), "tables"),
+    **dict.fromkeys(("coders", "comparison", "consistency"), "tables"),
     **dict.fromkeys(("flow", "likert", "meeting"), "tables"),
     **dict.fromkeys(("theme_sets", "theme_shares", "themes"), "tables"),
     **dict.fromkeys(("abstract", "results"), "report"),
+    "claims": "",
     "explore": "",
     "figures": "",
     "output": "run",

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from statsmodels.stats import inter_rater
 
+from balint_analysis import claims
 from balint_analysis.paths import EXAMPLE
 from balint_analysis.rounding import coefficient, p_value, percent, percent_of, share
 from balint_analysis.stats import (
@@ -24,7 +25,6 @@ from balint_analysis.stats import (
 from balint_analysis.study import load
 from balint_analysis.tables import (
     Table,
-    claims,
     coders,
     comparison,
     consistency,

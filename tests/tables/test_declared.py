@@ -7,9 +7,10 @@ import pytest
 
 from balint_analysis import paths
 from balint_analysis.report.display import view
+from balint_analysis.report.every_table import TABLES
 from balint_analysis.study import load
 from balint_analysis.study.reading import RESERVED
-from balint_analysis.tables import TABLES, coders, declared, themes
+from balint_analysis.tables import coders, declared, themes
 from balint_analysis.tables.declared import (
     base,
     coefficient,

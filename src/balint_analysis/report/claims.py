@@ -10,12 +10,11 @@ from pathlib import Path
 
 from scipy.special import ndtri
 
-from ..stats import claims as stats
-from ..stats.claims import Fit
+from ..claims import arithmetic, verdicts
+from ..claims.arithmetic import Fit
+from ..claims.verdicts import Verdict
 from ..stats.intervals import METHODS, interval
 from ..study import load
-from ..tables import verdicts
-from ..tables.verdicts import Verdict
 from . import results, statements, texts
 from .known import Answer, Known, Match
 from .statements import Statement
@@ -205,4 +204,4 @@ def _formulas(
 
 def _printed(limits: Iterable[float], reported: tuple[Decimal, Decimal]) -> bool:
     exact = [Fraction(100) * Fraction(float(limit)) for limit in limits]
-    return not any(stats.fit(e, r).wrong for e, r in zip(exact, reported, strict=True))
+    return not any(arithmetic.fit(e, r).wrong for e, r in zip(exact, reported, strict=True))

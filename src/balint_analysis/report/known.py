@@ -6,8 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..stats import claims as stats
-from ..stats import grim
+from ..claims import arithmetic, grim
 from ..study import Codebook
 from ..wording import counted
 from .model import ItemResult, Results
@@ -49,7 +48,7 @@ class Share(NamedTuple):
 
     def rounds_to(self, percent: Decimal) -> bool:
         """Say whether it rounds to a percentage, by either rule at a half."""
-        return not stats.fit(Fraction(100 * self.n, self.base), percent).wrong
+        return not arithmetic.fit(Fraction(100 * self.n, self.base), percent).wrong
 
 
 class Mean(NamedTuple):
@@ -111,7 +110,7 @@ class Known:
         return Answer(Match.NOT_OURS, f"{name} is no number of the study")
 
     def _mean(self, mean: Decimal, sd: Decimal | None, n: int | None) -> Answer:
-        alike = [m for m in self.means if not stats.fit(m.mean, mean).wrong]
+        alike = [m for m in self.means if not arithmetic.fit(m.mean, mean).wrong]
         ours = [m for m in alike if n in (None, m.n) and (sd is None or _has(m, sd))]
         if ours:
             return Answer(Match.OURS, f"The study has it for {_names(m.name for m in ours)}")
@@ -184,7 +183,7 @@ def _has(mean: Mean, sd: Decimal) -> bool:
 
 def _prints_as(value: float, reported: Decimal) -> bool:
     """Say whether a float is printed as a number, a half rounded either way."""
-    return not stats.fit(Fraction(repr(float(value))), reported).wrong
+    return not arithmetic.fit(Fraction(repr(float(value))), reported).wrong
 
 
 def _shares(results: Results) -> Iterator[Share]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Protocol, TypeAlias
 
-from ..stats import claims as stats
+from ..claims import arithmetic
 from .numerals import DIGITS, NUMBER, PER_CENT, WHOLE, decimal, in_words, whole
 
 IDIOM = 10  # "nine out of ten" is a way of speaking
@@ -98,7 +98,7 @@ def _triple(match: re.Match) -> Parts:
 def _beside(match: re.Match, _: Sentence) -> Parts:
     """Take them together only if they agree, where nothing but a comma joins them."""
     parts = _triple(match)
-    return parts if parts and not stats.check(**parts[0]).fit.wrong else None
+    return parts if parts and not arithmetic.check(**parts[0]).fit.wrong else None
 
 
 def _row(match: re.Match, sentence: Sentence) -> Parts:
@@ -121,7 +121,7 @@ def _of_count(match: re.Match, sentence: Sentence) -> Parts:
     part = _part(percent=match["percent"], count=match["count"])
     base = sentence.base_before(match.start())
     if base:
-        joined = not stats.check(**part, base=base).fit.wrong
+        joined = not arithmetic.check(**part, base=base).fit.wrong
         return [part | ({"base": base} if joined else {"elsewhere": base})]
     return [part]
 

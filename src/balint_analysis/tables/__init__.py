@@ -1,7 +1,6 @@
 """A loaded study in, small tidy tables out: counts first, and all that follows from them."""
 
 from . import (  # noqa: F401
-    claims,
     coders,
     comparison,
     consistency,

@@ -6,10 +6,9 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from ..rounding import half_up
-from ..stats import claims as stats
-from ..stats import grim
-from ..stats.claims import Fit
 from ..wording import listed
+from . import arithmetic, grim
+from .arithmetic import Fit
 
 
 class Verdict(NamedTuple):
@@ -42,7 +41,7 @@ def percentage(
     count, base : int, optional
         As reported; the base is not 0.
     """
-    found = stats.check(percent, count, base)
+    found = arithmetic.check(percent, count, base)
     if count is not None and base is not None:
         if percent is None or count > base:
             return _of_counts(found, count, base)
@@ -56,15 +55,15 @@ def percentage(
     return _without_base(found, percent, count or 0)
 
 
-def _of_counts(found: stats.Arithmetic, count: int, base: int) -> Verdict:
+def _of_counts(found: arithmetic.Arithmetic, count: int, base: int) -> Verdict:
     if count > base:
         possible = "Possible: count and base changed places, or one of them is a slip."
         return Verdict(found.fit, f"Reported {count} of {base}: more than all", possible)
     return Verdict(found.fit, f"{count} of {base} is {half_up(found.exact or Fraction(0), 1)}%")
 
 
-def _recomputed(found: stats.Arithmetic, percent: Decimal, base: int) -> str:
-    digits, exact = stats.decimals(percent), found.exact or Fraction(0)
+def _recomputed(found: arithmetic.Arithmetic, percent: Decimal, base: int) -> str:
+    digits, exact = arithmetic.decimals(percent), found.exact or Fraction(0)
     said = f"Reported {percent}%, recomputed {_finer(exact, digits)}%"
     if found.fit == Fit.CONSISTENT:
         return f"{said}: consistent"
@@ -76,7 +75,7 @@ def _recomputed(found: stats.Arithmetic, percent: Decimal, base: int) -> str:
     return said if found.counts else f"{said}, and no count out of {base} rounds to {percent}%"
 
 
-def _why(found: stats.Arithmetic, percent: Decimal, count: int, base: int) -> str:
+def _why(found: arithmetic.Arithmetic, percent: Decimal, count: int, base: int) -> str:
     if found.fit == Fit.TIE:
         return _tie(found.exact or Fraction(0), percent, "%")
     if not found.fit.wrong:
@@ -94,9 +93,9 @@ def _why(found: stats.Arithmetic, percent: Decimal, count: int, base: int) -> st
 
 
 def _tie(exact: Fraction, reported: Decimal, unit: str) -> str:
-    digits = stats.decimals(reported)
+    digits = arithmetic.decimals(reported)
     up, even = (
-        _written(stats.rounded(exact, digits, rule), digits) + unit
+        _written(arithmetic.rounded(exact, digits, rule), digits) + unit
         for rule in (ROUND_HALF_UP, ROUND_HALF_EVEN)
     )
     if up == even:
@@ -104,13 +103,13 @@ def _tie(exact: Fraction, reported: Decimal, unit: str) -> str:
     return f"Half up gives {up}, half to even {even}; both rules are in use."
 
 
-def _without_count(found: stats.Arithmetic, percent: Decimal, base: int) -> Verdict:
+def _without_count(found: arithmetic.Arithmetic, percent: Decimal, base: int) -> Verdict:
     if found.counts:
         half = ", an exact half" if found.fit == Fit.TIE else ""
         said = f"{percent}% of {base} can be {_span(found.counts)} of {base}{half}"
         return Verdict(found.fit, said)
     near = Fraction(percent) * base / 100
-    digits = stats.decimals(percent)
+    digits = arithmetic.decimals(percent)
     beside = [
         f"{k} is {_finer(Fraction(100 * k, base), digits)}%"
         for k in dict.fromkeys((floor(near), ceil(near)))
@@ -123,7 +122,7 @@ def _without_count(found: stats.Arithmetic, percent: Decimal, base: int) -> Verd
     return Verdict(found.fit, said, _possible(cut.get(found.fit, []) + causes))
 
 
-def _without_base(found: stats.Arithmetic, percent: Decimal, count: int) -> Verdict:
+def _without_base(found: arithmetic.Arithmetic, percent: Decimal, count: int) -> Verdict:
     if found.bases:
         return Verdict(found.fit, f"{count} is {percent}% of {_span(found.bases)}")
     causes = ["a slip in count or percentage", "weights"]
@@ -162,13 +161,13 @@ def mean(
         possible = _possible([*n_itself, "an SE in place of an SD", *_not_whole(items)])
         return Verdict(of_sd, said, possible)
     tested = [one for one in (of_mean, of_sd) if one != Fit.UNTESTABLE]
-    return Verdict(stats.worst(tested) if tested else Fit.UNTESTABLE, said, possible)
+    return Verdict(arithmetic.worst(tested) if tested else Fit.UNTESTABLE, said, possible)
 
 
 def _of_mean(
     found: Fit, reported: Decimal, total: int, scale: grim.Scale | None
 ) -> tuple[str, str]:
-    digits = stats.decimals(reported)
+    digits = arithmetic.decimals(reported)
     if scale and not scale[0] <= reported <= scale[1]:
         return _outside(f"A mean of {reported}", scale)
     if found == Fit.UNTESTABLE:
@@ -229,7 +228,7 @@ def _possible(causes: list[str]) -> str:
 
 def _span(numbers: range) -> str:
     """Name a row of whole numbers."""
-    if numbers[-1] == stats.LARGEST:
+    if numbers[-1] == arithmetic.LARGEST:
         return f"{numbers[0]} or more"
     if len(numbers) == 1:
         return str(numbers[0])

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from balint_analysis.stats import grim
+from balint_analysis.claims import grim
 
 SOURCES = tomllib.loads((Path(__file__).parents[1] / "reference/grim.toml").read_text("utf-8"))
 

@@ -6,15 +6,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..rounding import half_up
-from ..stats import claims as stats
-from ..stats import grim
 from ..stats.intervals import share as share_of
 from ..study import Study
 from ..study.codebook import Claim
-from . import verdicts
-from .declared import Row, base, count, flag, named, share, table, words
-from .likert import ANSWERED, agreement, counts
-from .themes import mentions, prevalence
+from ..tables.declared import Row, base, count, flag, named, share, table, words
+from ..tables.likert import ANSWERED, agreement, counts
+from ..tables.themes import mentions, prevalence
+from . import arithmetic, grim, verdicts
 
 
 class Told(NamedTuple):
@@ -66,7 +64,7 @@ def claims(study: Study) -> Iterator[Row]:
         recomputed = _share(claim)
         possible = not found.fit.wrong
         if claim.percent is not None and claim.base is not None:
-            possible = bool(stats.counts(claim.base, claim.percent))
+            possible = bool(arithmetic.counts(claim.base, claim.percent))
         yield (
             claim.item,
             _kind(claim),
@@ -133,7 +131,7 @@ def _told(study: Study, claim: Claim) -> Told:
     found, n = _counted(study, claim)
     matches = claim.count in (None, found) and claim.base in (None, n)
     if claim.count is None and claim.percent is not None:
-        matches = matches and n > 0 and not stats.check(claim.percent, found, n).fit.wrong
+        matches = matches and n > 0 and not arithmetic.check(claim.percent, found, n).fit.wrong
     said = f"the data give {found} of {n}" + (", as claimed" if matches else " instead")
     return Told(found, n, matches, said)
 
@@ -165,15 +163,15 @@ def _told_of_mean(study: Study, claim: Claim) -> Told:
     tries = [grim.moments(numbers, claim.lowest) for numbers in (chosen, chosen[::-1])]
     fits = [t for t in tries if _as_claimed(claim, *t) and claim.base == n]
     mean, variance = (fits or tries)[0]
-    shown = half_up(mean, stats.decimals(claim.mean))
+    shown = half_up(mean, arithmetic.decimals(claim.mean))
     said = f"the data give M = {shown}"
     if claim.sd is not None and variance is not None:
-        said += f", SD = {half_up(variance**0.5, stats.decimals(claim.sd))}"
+        said += f", SD = {half_up(variance**0.5, arithmetic.decimals(claim.sd))}"
     said += f", n = {n}" + (", as claimed" if fits else " instead")
     return Told(None, n, bool(fits), said)
 
 
 def _as_claimed(claim: Claim, mean: Fraction, variance: Fraction | None) -> bool:
-    if claim.mean is None or stats.fit(mean, claim.mean).wrong:
+    if claim.mean is None or arithmetic.fit(mean, claim.mean).wrong:
         return False
     return claim.sd is None or (variance is not None and grim.within(variance, claim.sd))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from balint_analysis.stats import claims
-from balint_analysis.stats.claims import LARGEST, Fit, check, decimals, fit
+from balint_analysis.claims import arithmetic
+from balint_analysis.claims.arithmetic import LARGEST, Fit, check, decimals, fit
 
 
 def checked(count, base, percent):
@@ -108,8 +108,8 @@ def test_a_percentage_and_a_count(percent, count, bases):
 
 
 def test_a_few_of_very_many_are_nought_per_cent():
-    assert claims.bases(1, Decimal(0)) == range(200, LARGEST + 1)  # 1/200 is 0.5
-    assert claims.bases(0, Decimal(0)) == range(1, LARGEST + 1)
+    assert arithmetic.bases(1, Decimal(0)) == range(200, LARGEST + 1)  # 1/200 is 0.5
+    assert arithmetic.bases(0, Decimal(0)) == range(1, LARGEST + 1)
 
 
 @pytest.mark.parametrize(
@@ -139,8 +139,8 @@ def test_which_verdicts_accuse():
 
 def test_the_best_and_the_worst_of_several():
     several = [Fit.TRUNCATED, Fit.TIE, Fit.IMPOSSIBLE]
-    assert (claims.best(several), claims.worst(several)) == (Fit.TIE, Fit.IMPOSSIBLE)
-    assert (claims.best([]), claims.worst([])) == (Fit.IMPOSSIBLE, Fit.CONSISTENT)
+    assert (arithmetic.best(several), arithmetic.worst(several)) == (Fit.TIE, Fit.IMPOSSIBLE)
+    assert (arithmetic.best([]), arithmetic.worst([])) == (Fit.IMPOSSIBLE, Fit.CONSISTENT)
 
 
 @pytest.mark.parametrize("rule", [ROUND_HALF_UP, ROUND_HALF_EVEN, "ROUND_DOWN", "ROUND_UP"])
@@ -148,7 +148,7 @@ def test_the_best_and_the_worst_of_several():
 def test_rounding_is_as_decimal_does_it(rule, thousandths, digits):
     value = Decimal(thousandths) / 1000
     expected = value.quantize(Decimal(1).scaleb(-digits), rule)
-    assert claims.rounded(Fraction(thousandths, 1000), digits, rule) == Fraction(expected)
+    assert arithmetic.rounded(Fraction(thousandths, 1000), digits, rule) == Fraction(expected)
 
 
 def rounds_to(count, base, percent, digits) -> bool:
@@ -168,7 +168,7 @@ def percents(draw):
 def test_the_counts_are_all_that_round_to_it(base, reported):
     percent, digits = reported
     all_of_them = [n for n in range(base + 1) if rounds_to(n, base, percent, digits)]
-    assert list(claims.counts(base, percent)) == all_of_them
+    assert list(arithmetic.counts(base, percent)) == all_of_them
     assert check(percent, base=base).fit.wrong == (not all_of_them)
 
 
@@ -178,7 +178,7 @@ def test_the_bases_are_all_of_which_it_rounds_to_it(count, reported):
     percent, digits = reported
     tried = range(max(count, 1), 500)
     all_of_them = [n for n in tried if rounds_to(count, n, percent, digits)]
-    found = claims.bases(count, percent)
+    found = arithmetic.bases(count, percent)
     assert [n for n in tried if n in found] == all_of_them
 
 
@@ -187,8 +187,8 @@ def test_what_a_count_rounds_to_is_never_accused(base, digits, data):
     # Most percentages of many decimals are impossible: here are those that are not.
     count = data.draw(st.integers(0, base))
     rule = data.draw(st.sampled_from([ROUND_HALF_UP, ROUND_HALF_EVEN]))
-    printed = claims.rounded(Fraction(100 * count, base), digits, rule)
+    printed = arithmetic.rounded(Fraction(100 * count, base), digits, rule)
     percent = (Decimal(printed.numerator) / printed.denominator).quantize(Decimal(10) ** -digits)
     assert not checked(count, base, percent).fit.wrong
-    assert count in claims.counts(base, percent)
-    assert base in claims.bases(count, percent)
+    assert count in arithmetic.counts(base, percent)
+    assert base in arithmetic.bases(count, percent)

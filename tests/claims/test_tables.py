@@ -2,7 +2,7 @@
 
 import pytest
 
-from balint_analysis.tables import claims
+from balint_analysis import claims
 from building import codebook_of, codings_of, study_of
 
 SCALES = {"s": {"levels": ["No", "Yes"], "agree": ["Yes"]}}

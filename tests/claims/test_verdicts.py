@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from balint_analysis.tables import verdicts
+from balint_analysis.claims import verdicts
 
 HALF_UP_OR_EVEN = "Half up gives {}, half to even {}; both rules are in use."
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from .claims import Fit, best, cut, decimals, fit, half, wholes
+from .arithmetic import Fit, best, cut, decimals, fit, half, wholes
 
 Scale = tuple[int, int]
 MOST = 20_000  # sums that are tried for one SD
