@@ -3,8 +3,9 @@
 import pytest
 
 from balint_analysis import load, paths, rounding
-from balint_analysis.report import claims, results
-from balint_analysis.report.known import Known
+from balint_analysis.claims_in_texts import checking
+from balint_analysis.claims_in_texts.known import Known
+from balint_analysis.report import results
 
 ABSTRACT = paths.project_root() / "reports/balint-2021-22/abstract.md"
 RIGHT = "consistent", "in the study"
@@ -69,12 +70,12 @@ def text():
 
 
 def accused(text, known):
-    judged = claims.judge(text, known)
+    judged = checking.judge(text, known)
     return [(one.verdict.fit, one.answer.match) for one in judged if not one.plain]
 
 
 def test_the_abstract_as_it_is_written_is_right(text, known):
-    judged = claims.judge(text, known)
+    judged = checking.judge(text, known)
     assert len(judged) >= 16
     assert accused(text, known) == []
     assert not any(one.wrong for one in judged)
@@ -91,13 +92,13 @@ def test_an_edit_is_judged_and_nothing_else_accused(edit, text, known):
     assert before in text
     edited = text.replace(before, after, 1)
     assert accused(edited, known) == ([said] if said else [])
-    wrong = any(one.wrong for one in claims.judge(edited, known))
+    wrong = any(one.wrong for one in checking.judge(edited, known))
     assert wrong == (said is not None and said != GONE)  # what is not found is no mistake yet
 
 
 def test_every_share_with_a_count_too_many_is_found(text, known):
     """Raise each count by one, in turn: a wrong n beside a right percentage."""
-    shares = [one.statement for one in claims.judge(text, known) if one.statement.percent]
+    shares = [one.statement for one in checking.judge(text, known) if one.statement.percent]
     shares = [share for share in shares if share.count]
     assert len(shares) >= 12
     for share in shares:
@@ -106,7 +107,7 @@ def test_every_share_with_a_count_too_many_is_found(text, known):
 
 
 def test_every_share_with_a_base_too_many_is_found(text, known):
-    for one in claims.judge(text, known):
+    for one in checking.judge(text, known):
         share = one.statement
         if share.base and share.percent:
             other = str(share).replace(f" {share.base})", f" {share.base + 1})")
@@ -120,7 +121,7 @@ def test_a_wrong_number_of_those_who_answered_is_found(text, known, said):
 
 def test_no_share_that_an_abstract_leads_with_is_accused(known):
     for share in known.shares:
-        (one,) = claims.judge(f"It was {rounding.share(share.n, share.base)}.", known)
+        (one,) = checking.judge(f"It was {rounding.share(share.n, share.base)}.", known)
         assert not one.verdict.fit.wrong
         assert one.plain or share.rank > 0 or one.verdict.fit == "consistent at an exact half"
 
@@ -128,5 +129,5 @@ def test_no_share_that_an_abstract_leads_with_is_accused(known):
 def test_shares_of_less_weight_are_seldom_doubted(known):
     less = [share for share in known.shares if share.rank > 0]
     text = "\n\n".join(f"It was {rounding.share(share.n, share.base)}." for share in less)
-    doubted = [one for one in claims.judge(text, known) if one.answer.match == "in it, but look"]
+    doubted = [one for one in checking.judge(text, known) if one.answer.match == "in it, but look"]
     assert {str(one.statement) for one in doubted} == {"6% (n=7 of 108)"}  # beside 6 of 108

@@ -13,9 +13,10 @@ from scipy.special import ndtri
 from ..claims import arithmetic, verdicts
 from ..claims.arithmetic import Fit
 from ..claims.verdicts import Verdict
+from ..report import results
 from ..stats.intervals import METHODS, interval
 from ..study import load
-from . import results, statements, texts
+from . import statements, texts
 from .known import Answer, Known, Match
 from .statements import Statement
 

@@ -4,8 +4,8 @@ import zipfile
 
 import pytest
 
+from balint_analysis.claims_in_texts import checking, texts
 from balint_analysis.problems import InputError
-from balint_analysis.report import claims, texts
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 HEAD = f'<w:document xmlns:w="{W}" xmlns:mc="x" xmlns:m="y"><w:body>'
@@ -114,7 +114,7 @@ def test_the_claims_of_a_document_stand_in_its_paragraphs(lines, tmp_path):
         paragraph(run("It was 87%")),
         paragraph(run("(53 of 61).")),
     )
-    report = claims.check(tmp_path / "draft.docx")
+    report = checking.check(tmp_path / "draft.docx")
     found = [
         (one.statement.line, str(one.statement), str(one.verdict.fit)) for one in report.judged
     ]

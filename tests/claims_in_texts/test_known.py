@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from balint_analysis import load
-from balint_analysis.report import results, statements
-from balint_analysis.report.known import Known
+from balint_analysis.claims_in_texts import statements
+from balint_analysis.claims_in_texts.known import Known
+from balint_analysis.report import results
 
 STUDY = Path(__file__).parents[1] / "studies/quiet-hour"
 OURS, LOOK = "in the study", "in it, but look"

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..claims import arithmetic, grim
+from ..report.model import ItemResult, Results
 from ..study import Codebook
 from ..wording import counted
-from .model import ItemResult, Results
 from .statements import Statement
 
 NAMED = 3  # shares that are named where several are alike

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from balint_analysis.report import numerals, statements
+from balint_analysis.claims_in_texts import numerals, statements
 
 
 def found(text):

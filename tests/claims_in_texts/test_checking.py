@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from balint_analysis.claims_in_texts import checking, statements
 from balint_analysis.problems import InputError
-from balint_analysis.report import claims, statements
 
 CORPUS = Path(__file__).parents[1] / "reference/claims_corpus.csv"
 SHARED = Path(__file__).parents[3] / "shared/reference/claims_corpus.md"
@@ -19,7 +19,7 @@ def corpus():
 
 
 def fits(text):
-    return [str(one.verdict.fit) for one in claims.judge(text)]
+    return [str(one.verdict.fit) for one in checking.judge(text)]
 
 
 @pytest.mark.parametrize("case", corpus(), ids=lambda case: case["statement"])
@@ -39,7 +39,7 @@ def test_the_corpus_is_large_and_half_of_it_is_right():
 def test_the_published_figures():
     text = "86% (n=55/64) would attend again as a student and 86% (n=53/61) as a doctor."
     assert fits(text) == ["consistent", "only if truncated"]
-    student, doctor = claims.judge(text)
+    student, doctor = checking.judge(text)
     assert (student.wrong, doctor.wrong) == (False, True)
     assert doctor.sentences == [
         "Reported 86%, recomputed 86.9%: 87% rounded, 86% only if truncated, and no count out of "
@@ -49,7 +49,7 @@ def test_the_published_figures():
 
 
 def said(text):
-    (one,) = claims.judge(text)
+    (one,) = checking.judge(text)
     return one.verdict.said
 
 
@@ -96,21 +96,21 @@ def test_an_interval_of_more_than_all_changes_nothing():
     ],
 )
 def test_what_cannot_be_held_against_anyone(text, expected):
-    (one,) = claims.judge(text)
+    (one,) = checking.judge(text)
     assert one.verdict.said == expected
     assert not one.wrong
 
 
 def test_numbers_alone_are_left_out_where_there_is_no_study():
-    assert claims.judge("All 193 students, alpha 0.66.") == []
+    assert checking.judge("All 193 students, alpha 0.66.") == []
     (lone,) = statements.find("All 193 students")
-    assert claims.recomputed(lone).fit == "cannot be tested"
+    assert checking.recomputed(lone).fit == "cannot be tested"
 
 
 def test_a_report_counts_its_verdicts(tmp_path):
     file = tmp_path / "draft.md"
     file.write_text("86% (55/64).\n\n86% (53/61) and 62% (5/8).", encoding="utf-8")
-    report = claims.check(file)
+    report = checking.check(file)
     assert (report.place, report.wrong, report.studied) == ("Line", True, False)
     assert [one.statement.line for one in report.judged] == [1, 3, 3]
     assert report.summary() == (
@@ -121,7 +121,7 @@ def test_a_report_counts_its_verdicts(tmp_path):
 def test_a_report_on_nothing(tmp_path):
     file = tmp_path / "draft.txt"
     file.write_text("Nothing to count.", encoding="utf-8")
-    report = claims.check(file)
+    report = checking.check(file)
     assert (report.wrong, report.summary()) == (False, "No number was found that could be checked.")
 
 
@@ -129,7 +129,7 @@ def test_a_report_beside_a_study(tmp_path):
     study = Path(__file__).parents[1] / "studies/quiet-hour"
     file = tmp_path / "draft.txt"
     file.write_text("Calm: 60% (6 of 10).", encoding="utf-8")
-    report = claims.check(file, study)
+    report = checking.check(file, study)
     assert report.summary() == "1 number: 1 consistent, 1 in the study."
     (one,) = report.judged
     assert (one.plain, report.studied) == (True, True)
@@ -140,10 +140,10 @@ def test_a_number_alone_has_no_arithmetic(tmp_path):
     study = Path(__file__).parents[1] / "studies/quiet-hour"
     file = tmp_path / "draft.txt"
     file.write_text("Of 21 people 20 came.", encoding="utf-8")
-    report = claims.check(file, study)
+    report = checking.check(file, study)
     assert [one.arithmetic for one in report.judged] == [""]
     file.write_text("There were 21 people; 20 came.", encoding="utf-8")
-    report = claims.check(file, study)
+    report = checking.check(file, study)
     assert report.summary() == "2 numbers: 1 in the study, 1 not found."
     assert report.judged[0].sentences == ["21 is no number of the study."]
     assert not report.wrong
@@ -151,7 +151,7 @@ def test_a_number_alone_has_no_arithmetic(tmp_path):
 
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(InputError, match="no such file"):
-        claims.check(tmp_path / "draft.md")
+        checking.check(tmp_path / "draft.md")
 
 
 # A second corpus, where it is at hand.
