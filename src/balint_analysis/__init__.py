@@ -10,11 +10,12 @@ from importlib.metadata import version
 __version__ = version("balint-analysis")
 
 ROOMS = {
-    **dict.fromkeys(("coders", "comparison", "consistency"), "tables"),
-    **dict.fromkeys(("flow", "likert", "meeting"), "tables"),
+    **dict.fromkeys(("coders", "flow", "likert", "meeting"), "tables"),
     **dict.fromkeys(("theme_sets", "theme_shares", "themes"), "tables"),
     **dict.fromkeys(("abstract", "results"), "report"),
     "claims": "",
+    "comparison": "",
+    "consistency": "comparison",
     "explore": "",
     "figures": "",
     "output": "run",

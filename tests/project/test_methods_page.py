@@ -10,24 +10,15 @@ import pandas as pd
 import pytest
 from statsmodels.stats import inter_rater
 
-from balint_analysis import claims
+from balint_analysis import claims, comparison
+from balint_analysis.comparison import consistency, ranks, shares
 from balint_analysis.paths import EXAMPLE
 from balint_analysis.rounding import coefficient, p_value, percent, percent_of, share
-from balint_analysis.stats import (
-    agreement,
-    bootstrap,
-    distances,
-    intervals,
-    paired,
-    ranks,
-    reliability,
-)
+from balint_analysis.stats import agreement, bootstrap, distances, intervals, reliability
 from balint_analysis.study import load
 from balint_analysis.tables import (
     Table,
     coders,
-    comparison,
-    consistency,
     deciding,
     flow,
     likert,
@@ -43,7 +34,7 @@ PAGE = (DOCS / "methods.md").read_text(encoding="utf-8")
 FLOWING = " ".join(PAGE.split())
 NAMES = sorted(set(re.findall(r"`(balint_analysis\.[\w.]+)`", PAGE)))
 MODULES = [
-    *(likert, intervals, paired, comparison, consistency),
+    *(likert, intervals, shares, comparison, consistency),
     *(reliability, coders, theme_sets, themes),
     *(agreement, bootstrap, deciding, meeting, theme_shares),
 ]

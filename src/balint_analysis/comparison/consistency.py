@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from ..stats.consistency import cronbach_alpha, item_rest
 from ..study import Study
 from ..study.codebook import Construct
-from .declared import Row, base, coefficient, count, flag, limits, named, table, words
-from .likert import scores
+from ..tables.declared import Row, base, coefficient, count, flag, limits, named, table, words
+from ..tables.likert import scores
+from .alpha import cronbach_alpha, item_rest
 
 TOO_FEW = "undefined (fewer than two people answered all of its items)"
 NO_VARIANCE = "undefined (everybody has the same total)"

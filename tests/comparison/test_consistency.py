@@ -2,8 +2,8 @@
 
 import pytest
 
-from balint_analysis.stats.consistency import cronbach_alpha
-from balint_analysis.tables import consistency
+from balint_analysis.comparison import consistency
+from balint_analysis.comparison.alpha import cronbach_alpha
 from building import codebook_of, study_of
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kruskal, mannwhitneyu
 
-from balint_analysis.stats.ranks import ordinal_test, superiority, superiority_interval
+from balint_analysis.comparison.ranks import ordinal_test, superiority, superiority_interval
 
 SCORES = st.lists(st.integers(1, 5), min_size=1, max_size=15)
 

@@ -6,10 +6,22 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from ..stats import intervals, paired, ranks
+from ..stats.intervals import share as share_of
 from ..study import Study
-from .declared import Row, base, count, limits, named, p_value, proportion, share, table, words
-from .likert import agreed, scores
+from ..tables.declared import (
+    Row,
+    base,
+    count,
+    limits,
+    named,
+    p_value,
+    proportion,
+    share,
+    table,
+    words,
+)
+from ..tables.likert import agreed, scores
+from . import ranks, shares
 
 Ids = Sequence[str] | None  # of items; None for the leading ones
 ONE_GROUP = "undefined (fewer than two groups answered)"
@@ -75,7 +87,7 @@ def pairs(study: Study, items: Ids = None, *, confidence: float = 0.95) -> Itera
 
 def _family(rows: list[Row], after: int = 0) -> Iterator[Row]:
     """Adjust the p-values of tests that are one family; so many columns stand after p."""
-    adjusted = paired.holm([row[-1 - after] for row in rows])
+    adjusted = shares.holm([row[-1 - after] for row in rows])
     for row, p in zip(rows, adjusted, strict=True):
         place = len(row) - after
         yield *row[:place], p, *row[place:]
@@ -84,9 +96,9 @@ def _family(rows: list[Row], after: int = 0) -> Iterator[Row]:
 def _pair(votes: pd.DataFrame, first: str, second: str, confidence: float) -> Row:
     x, y = votes[[first, second]].dropna().to_numpy().T == 1
     a, b, c, d = (int(n.sum()) for n in (x & y, x & ~y, ~x & y, ~x & ~y))
-    difference = float(intervals.share(b - c, len(x)))
-    bounds = paired.newcombe_paired(a, b, c, d, confidence=confidence)
-    p = paired.mcnemar_exact(b, c) if len(x) else np.nan
+    difference = float(share_of(b - c, len(x)))
+    bounds = shares.newcombe_paired(a, b, c, d, confidence=confidence)
+    p = shares.mcnemar_exact(b, c) if len(x) else np.nan
     return first, second, len(x), a, b, c, d, difference, *bounds, p
 
 
@@ -112,7 +124,7 @@ def breakdown(study: Study, items: Ids = None) -> Iterator[Row]:
     for attribute, groups in _attributes(study):
         for item in _picked(study, items):
             for group, x in _samples(votes[item], groups).items():
-                yield attribute, item, group, x.sum(), len(x), intervals.share(x.sum(), len(x))
+                yield attribute, item, group, x.sum(), len(x), share_of(x.sum(), len(x))
 
 
 @table(
@@ -209,8 +221,8 @@ def _compare(order: pd.Series, votes: pd.Series, by: pd.Categorical, confidence:
     first, second = max(effects, key=lambda pair: abs(effects[pair] - 0.5))
     agree = _samples(votes, by)
     x1, n1, x2, n2 = (int(n) for g in (first, second) for n in (agree[g].sum(), len(agree[g])))
-    difference = intervals.share(x1, n1) - intervals.share(x2, n2)
-    bounds = intervals.newcombe(x1, n1, x2, n2, confidence=confidence)
+    difference = share_of(x1, n1) - share_of(x2, n2)
+    bounds = shares.newcombe(x1, n1, x2, n2, confidence=confidence)
     test, p, note = ranks.ordinal_test(list(samples.values()))
     effect = effects[first, second]
     around = ranks.superiority_interval(samples[first], samples[second], confidence=confidence)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.stats import kruskal, mannwhitneyu
 
-from balint_analysis.stats.paired import holm
-from balint_analysis.stats.ranks import superiority_interval
+from balint_analysis import comparison
+from balint_analysis.comparison.ranks import superiority_interval
+from balint_analysis.comparison.shares import holm
 from balint_analysis.study.codebook import Abstract
-from balint_analysis.tables import comparison
 from building import codebook_of, study_of
 
 LEVELS = ["No", "Maybe", "Yes"]

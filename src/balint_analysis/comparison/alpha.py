@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .intervals import share
+from ..stats.intervals import share
 
 
 def cronbach_alpha(items: ArrayLike, *, confidence: float = 0.95) -> tuple[float, float, float]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from balint_analysis.stats.consistency import cronbach_alpha, item_rest
+from balint_analysis.comparison.alpha import cronbach_alpha, item_rest
 
 THREE = [[1, 1], [2, 3], [3, 2]]
 
