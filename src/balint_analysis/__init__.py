@@ -10,7 +10,7 @@ from importlib.metadata import version
 __version__ = version("balint-analysis")
 
 ROOMS = {
-    **dict.fromkeys(("coders", "flow", "likert", "meeting"), "tables"),
+    **dict.fromkeys(("coders", "flow", "likert"), "tables"),
     **dict.fromkeys(("theme_sets", "theme_shares", "themes"), "tables"),
     **dict.fromkeys(("abstract", "results"), "report"),
     "claims": "",
@@ -18,6 +18,7 @@ ROOMS = {
     "consistency": "comparison",
     "explore": "",
     "figures": "",
+    "meeting": "",
     "output": "run",
     "paths": "",
     "rounding": "",

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from statsmodels.stats import inter_rater
 
-from balint_analysis import claims, comparison
+from balint_analysis import claims, comparison, meeting
 from balint_analysis.comparison import consistency, ranks, shares
 from balint_analysis.paths import EXAMPLE
 from balint_analysis.rounding import coefficient, p_value, percent, percent_of, share
@@ -22,7 +22,6 @@ from balint_analysis.tables import (
     deciding,
     flow,
     likert,
-    meeting,
     theme_sets,
     theme_shares,
     themes,
@@ -34,9 +33,10 @@ PAGE = (DOCS / "methods.md").read_text(encoding="utf-8")
 FLOWING = " ".join(PAGE.split())
 NAMES = sorted(set(re.findall(r"`(balint_analysis\.[\w.]+)`", PAGE)))
 MODULES = [
-    *(likert, intervals, shares, comparison, consistency),
+    *(likert, intervals, shares, comparison.tables, consistency),
     *(reliability, coders, theme_sets, themes),
-    *(agreement, bootstrap, deciding, meeting, theme_shares),
+    *(agreement, bootstrap, deciding, theme_shares),
+    *(meeting.agreement, meeting.tables),
 ]
 METHODS = {
     "Wilson": "wilson",
@@ -125,11 +125,11 @@ def test_section_is_complete(section):
 @pytest.mark.parametrize(
     "said",
     [
-        *(ranks.ALL_ALIKE, comparison.ONE_GROUP),
+        *(ranks.ALL_ALIKE, comparison.tables.ONE_GROUP),
         *(consistency.TOO_FEW, consistency.NO_VARIANCE),
         *(reliability.NO_PAIRS, reliability.ONE_CATEGORY),
         *(coders.REFLEXIVE, coders.NO_CODING, coders.NOBODY_CODED),
-        *(bootstrap.ALL_SAME, bootstrap.TOO_FEW, meeting.NEVER),
+        *(bootstrap.ALL_SAME, bootstrap.TOO_FEW, meeting.tables.NEVER),
     ],
 )
 def test_quotes_what_is_said(said):
@@ -329,13 +329,13 @@ def test_prevalence_and_bias():
     said = "kappa is {}, the prevalence index {}, the bias index {} in size and PABAK {}."
     assert said.format(*found).replace("-", "−") in FLOWING
     r, w = np.array([[2.0, 0], [0, 2], [1, 1]]), np.array([80.0, 5, 15])
-    not_given, given = (percent_of(x, 1) for x in agreement.specific(r, w).tolist())
+    not_given, given = (percent_of(x, 1) for x in meeting.agreement.specific(r, w).tolist())
     assert f"they are {given} and {not_given}." in FLOWING
 
 
 @pytest.mark.parametrize(("prevalence", "said"), [(0.3, "it takes {}"), (0.05, "5 of 100, {}.")])
 def test_planning(prevalence, said):
-    assert said.format(int(agreement.answers_needed(0.6, prevalence, 0.3))) in FLOWING
+    assert said.format(int(meeting.agreement.answers_needed(0.6, prevalence, 0.3))) in FLOWING
 
 
 def test_theme_sets(example):

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..stats import agreement, patterns
+from ..stats import patterns
 from ..stats.intervals import share as share_of
 from ..study import Study
-from .coders import CODE, COLUMNS, codes, summary, ways
-from .declared import Row, base, coefficient, count, proportion, share, table, words
+from ..tables.coders import CODE, COLUMNS, codes, summary, ways
+from ..tables.declared import Row, base, coefficient, count, proportion, share, table, words
+from . import agreement
 
 WIDTHS = (0.2, 0.3, 0.4)
 GIVEN = 1  # the place of "given" among the marks
