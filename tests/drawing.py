@@ -6,12 +6,13 @@ from itertools import combinations
 import numpy as np
 from matplotlib.text import Text
 
-from balint_analysis import figures
+from balint_analysis import figures, theme_shares
 from balint_analysis.figures import paging, style
-from balint_analysis.tables import coders, flow, likert, theme_shares, themes
+from balint_analysis.tables import coders, flow, likert, themes
 from building import codebook_of, codings_of, study_of
 
-KINDS = figures.__all__
+BESIDE = {"theme_shares": theme_shares.figure}  # of the rooms beside the core
+KINDS = [*figures.__all__, *BESIDE]
 NOTE = "Not the answers of real people."
 
 
@@ -89,11 +90,16 @@ def invented(
     return study_of(codebook, responses=responses, codings=codings)
 
 
+def figure_of(kind: str):
+    """Find a figure by its name."""
+    return BESIDE.get(kind) or getattr(figures, kind)
+
+
 def drawn(kind: str, given: tuple) -> list[paging.Page]:
     """Draw the pages of a figure the way they are saved; a warning is an error."""
     with warnings.catch_warnings(), style.only_ours():
         warnings.simplefilter("error")
-        found = list(paging.drawn(getattr(figures, kind), given, NOTE))
+        found = list(paging.drawn(figure_of(kind), given, NOTE))
         for page in found:
             page.fig.draw_without_rendering()
     return found

@@ -10,8 +10,7 @@ from importlib.metadata import version
 __version__ = version("balint-analysis")
 
 ROOMS = {
-    **dict.fromkeys(("coders", "flow", "likert"), "tables"),
-    **dict.fromkeys(("theme_sets", "theme_shares", "themes"), "tables"),
+    **dict.fromkeys(("coders", "flow", "likert", "theme_sets", "themes"), "tables"),
     **dict.fromkeys(("abstract", "results"), "report"),
     "claims": "",
     "comparison": "",
@@ -24,6 +23,7 @@ ROOMS = {
     "rounding": "",
     "study": "",
     "subset": "study",
+    "theme_shares": "",
 }
 __all__ = ["load", *ROOMS]
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from statsmodels.stats import inter_rater
 
-from balint_analysis import claims, comparison, meeting
+from balint_analysis import claims, comparison, meeting, theme_shares
 from balint_analysis.comparison import consistency, ranks, shares
 from balint_analysis.paths import EXAMPLE
 from balint_analysis.rounding import coefficient, p_value, percent, percent_of, share
@@ -22,8 +22,8 @@ from balint_analysis.tables import (
     deciding,
     flow,
     likert,
+    prevalence,
     theme_sets,
-    theme_shares,
     themes,
 )
 from balint_analysis.wording import STEPS
@@ -35,7 +35,7 @@ NAMES = sorted(set(re.findall(r"`(balint_analysis\.[\w.]+)`", PAGE)))
 MODULES = [
     *(likert, intervals, shares, comparison.tables, consistency),
     *(reliability, coders, theme_sets, themes),
-    *(agreement, bootstrap, deciding, theme_shares),
+    *(agreement, bootstrap, deciding, prevalence, theme_shares.tables),
     *(meeting.agreement, meeting.tables),
 ]
 METHODS = {

@@ -14,7 +14,7 @@ from .coders import marks
 from .deciding import RULES as RULES
 from .deciding import decide as decide
 from .declared import Row, base, count, every_other, named, share, table, words
-from .theme_shares import prevalence as prevalence
+from .prevalence import prevalence as prevalence
 
 ANSWERS = {"count": count("Answers"), "base": base("Of"), "share": share("Share")}
 TYPED = str.maketrans(

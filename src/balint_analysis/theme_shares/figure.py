@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from ..figures import paging, style
 from ..rounding import percent_of, share
 from ..wording import NO_CODING
-from . import paging, style
 
 NAME, TITLE = "themes-by-question", "Each theme by question, and by person"
 PEOPLE, ASKED = "People, over all questions", ""  # whose column has no question
@@ -28,7 +28,7 @@ def pages(
     Parameters
     ----------
     by_question, by_person : DataFrame
-        From :mod:`balint_analysis.tables.theme_shares`.
+        From :mod:`balint_analysis.theme_shares.tables`.
     asked : mapping
         The questions' wordings by id.
     confidence : float

@@ -1,18 +1,20 @@
-"""How common themes are: over all answers, by question and by person, with intervals."""
+"""How common themes are by question and by person, with intervals, and in which order."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from balint_analysis.tables import theme_shares, themes
+from balint_analysis import theme_shares
+from balint_analysis.tables import themes
 from building import codebook_of, codings_of, study_of
 
 CODEBOOK = codebook_of(
     themes=[{"id": "x", "name": "X"}],
     questions=[{"id": "why", "column": "Why"}, {"id": "how", "column": "How"}],
 )
+
+
 TABLES = pytest.mark.parametrize(
-    "table", [theme_shares.prevalence, theme_shares.by_question, theme_shares.by_person]
+    "table", [themes.prevalence, theme_shares.by_question, theme_shares.by_person]
 )
 
 
@@ -34,6 +36,8 @@ VOICED = asked(
         ("4", "how", "---"),
     ]
 )
+
+
 MANY = asked(
     [
         (f"{n}", question, "11" if n % 3 == k else "00")
@@ -79,16 +83,6 @@ def test_more_confidence_a_wider_share(table):
     assert (narrow["upper"] < wide["upper"]).all()
 
 
-def test_the_interval_is_that_of_drawing_people_with_all_their_answers():
-    # The slow way: forty people drawn with replacement, their answers counted again.
-    row = theme_shares.prevalence(MANY, number=4000).iloc[0]
-    carried = np.array([[n % 3 == k for k in range(2)] for n in range(40)])
-    random = np.random.RandomState(1)
-    drawn = [carried[random.randint(40, size=40)].mean() for _ in range(4000)]
-    expected = np.quantile(drawn, [0.025, 0.975])
-    assert row[["lower", "upper"]].tolist() == pytest.approx(expected, abs=0.015)
-
-
 def test_a_theme_of_nobody_has_no_interval():
     row = theme_shares.by_person(asked([("1", "how", "00"), ("2", "how", "00")]), number=20).iloc[0]
     assert row["share"] == 0
@@ -116,24 +110,6 @@ def test_shares_are_drawn_by_their_seed():
     assert not first.equals(other)
 
 
-def test_answers_that_one_coder_coded_alone_are_told_apart():
-    study = asked([("1", "how", "1--"), ("2", "how", "1-1"), ("3", "how", "0--")])
-    assert theme_shares.prevalence(study, number=20)["single"].tolist() == [1, 1, 1]
-
-
-# What the coders settled on
-
-
-AGREED = pd.DataFrame({"x": [1.0, 1.0, np.nan]}, index=VOICED.codings.index[:3])
-SETTLED = asked([("1", "how", "111"), ("1", "why", "111"), ("2", "how", "110")], consensus=AGREED)
-
-
-def test_the_consensus_is_a_fourth_rule():
-    rows = theme_shares.prevalence(SETTLED, number=20).set_index("rule")
-    assert list(rows.index) == ["any", "majority", "unanimous", "consensus"]
-    assert rows.loc["consensus", ["count", "base"]].tolist() == [2, 2]
-
-
 def test_without_a_consensus_its_rule_is_refused():
     with pytest.raises(Exception, match="no consensus of its coders") as caught:
         themes.decide(VOICED, "consensus")
@@ -145,9 +121,6 @@ def test_shares_without_coders_are_an_empty_table_with_its_columns(table):
     empty = table(study_of(CODEBOOK))
     assert empty.empty
     assert list(empty.columns) == list(table(VOICED, number=20).columns)
-
-
-# Order
 
 
 NAMED = [{"id": code, "name": code.upper()} for code in "xyz"]
