@@ -22,7 +22,7 @@ ROOMS = {
     "paths": "",
     "rounding": "",
     "study": "",
-    "subset": "study",
+    "subset": "explore",
     "theme_shares": "",
 }
 __all__ = ["load", *ROOMS]

@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from balint_analysis import explore, paths
-from balint_analysis.explore import FURTHEST, MOST, Explorer, View
+from balint_analysis import paths
+from balint_analysis.explore import answers, controls, views
+from balint_analysis.explore.controls import FURTHEST, MOST, Explorer
+from balint_analysis.explore.views import View
 from balint_analysis.run.output import Outputs
 from balint_analysis.study import load
 from balint_analysis.tables import themes
@@ -67,7 +69,7 @@ def test_a_panel_says_in_words_how_its_controls_stand(explorer):
 
 def test_a_cell_shows_controls_and_views_each_with_its_words(explorer, monkeypatch):
     shown = []
-    monkeypatch.setattr(explore, "display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr(views, "display", lambda bundle, raw: shown.append(bundle))
     monkeypatch.setattr(View, "show", lambda view: shown.append(view.draw()))
     explorer.ratings._ipython_display_()
     controls, bars, groups = shown
@@ -143,7 +145,7 @@ def test_the_matrix_counts_answers_by_the_decision_rule(explorer):
         explorer.rule.value = rule
         explorer._matrix()
         counts = themes.cooccurrence(explorer.study, decision_rule=rule).set_index("theme")
-        shown = {cell: int(button.description) for cell, button in explorer.cells.items()}
+        shown = {cell: int(button.description) for cell, button in explorer.matrix.cells.items()}
         assert shown == {cell: counts.loc[cell] for cell in shown}
         assert len(shown) == 10  # four themes, and each two of them
 
@@ -179,7 +181,7 @@ def test_all_is_drawn_once_though_another_attribute_moves_the_group_too(explorer
 
 def test_a_click_that_moves_two_controls_draws_the_answers_once(explorer, drawn):
     explorer._matrix()
-    explorer.cells["practice", "positive"].click()
+    explorer.matrix.cells["practice", "positive"].click()
     assert drawn == ["_answers"]
 
 
@@ -195,7 +197,7 @@ def test_all_answers_are_there_the_disputed_first(explorer):
 
 def test_a_click_on_a_number_shows_as_many_answers(explorer):
     explorer._matrix()
-    button = explorer.cells["practice", "positive"]
+    button = explorer.matrix.cells["practice", "positive"]
     button.click()
     assert len(explorer.rows()) == int(button.description) > 0
     assert (explorer.theme.value, explorer.beside.value) == ("practice", "positive")
@@ -207,7 +209,7 @@ def test_a_click_on_a_theme_shows_the_answers_that_carry_it(explorer):
     name = next(b for b in explorer.matrix.children if "Barriers" in getattr(b, "description", ""))
     name.click()
     assert (explorer.theme.value, explorer.beside.value) == ("barriers", "")
-    assert len(explorer.rows()) == int(explorer.cells["barriers", "barriers"].description)
+    assert len(explorer.rows()) == int(explorer.matrix.cells["barriers", "barriers"].description)
 
 
 def test_the_filter_says_what_it_is(explorer):
@@ -217,14 +219,14 @@ def test_the_filter_says_what_it_is(explorer):
 
 
 def test_the_table_brings_what_it_needs(explorer):
-    brought = explore._datatables()["text/html"]
+    brought = answers.datatables()["text/html"]
     (name,) = set(re.findall(r"window\.(_itables_\w+)", explorer._answers()["text/html"]))
     assert f"window.{name} = injectModule(" in brought
     assert len(brought) > 500_000
 
 
 def test_the_table_needs_nothing_from_elsewhere(explorer):
-    html = explore._datatables()["text/html"] + explorer._answers()["text/html"]
+    html = answers.datatables()["text/html"] + explorer._answers()["text/html"]
     assert "unpkg.com" not in html
     assert not [
         part for part in html.split("import ") if part.startswith("{") and "http" in part[:99]
@@ -238,7 +240,7 @@ def test_real_answers_are_not_shown_in_a_notebook_that_git_keeps(tmp_path, monke
     monkeypatch.setattr(paths, "project_root", lambda: tmp_path)
     (tmp_path / "notebooks").mkdir()
     monkeypatch.chdir(tmp_path / "notebooks")
-    assert words(explorer._answers()) == explore.TRACKED
+    assert words(explorer._answers()) == controls.TRACKED
 
 
 # Scripts in what people wrote
@@ -286,7 +288,7 @@ def test_another_study_takes_its_place(study, tmp_path, drawn):
     assert explorer.study.codebook.id == explorer.out.codebook.id == "tiny"
     assert [label for label, _ in explorer.theme.options] == ["any, or none", "Good", "Safe", "Bad"]
     assert words(explorer._matrix()).count("Good") == 2
-    assert sorted({row for row, _ in explorer.cells}) == ["bad", "good"]
+    assert sorted({row for row, _ in explorer.matrix.cells}) == ["bad", "good"]
 
 
 def test_a_study_that_cannot_be_read_is_not_opened_and_said_to_be(explorer, tmp_path):

@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..disclosure import SMALL
+from ..figures import likert as published
+from ..figures import prevalence as themes
+from ..figures import style
+from ..figures.labels import wrap
 from ..rounding import percent, percent_of, share
 from ..tables.deciding import EVERY_RULE, RULES
-from ..tables.exploring import SMALL
 from ..tables.likert import ANSWERED
 from ..wording import NO_CODING
-from . import likert as published
-from . import prevalence as themes
-from . import style
-from .labels import wrap
 
 WIDTH, LABELS, BASES = 1000, 290, 60  # pixels: all, items' labels, what stands beside a bar
 LINE, GAP = 15, 9  # of text, between rows
@@ -186,7 +186,7 @@ def by_group(table: pd.DataFrame, title: str, confidence: float, note: str = "")
     Parameters
     ----------
     table : DataFrame
-        From :func:`balint_analysis.tables.exploring.by_group`.
+        From :func:`balint_analysis.explore.tables.by_group`.
     title, note : str
         Stand above and below.
     confidence : float
@@ -239,7 +239,7 @@ def prevalence(table: pd.DataFrame, title: str, rule: str, note: str = "") -> Dr
     Parameters
     ----------
     table : DataFrame
-        From :func:`balint_analysis.tables.exploring.prevalence`.
+        From :func:`balint_analysis.explore.tables.prevalence`.
     title, note : str
         Stand above and below.
     rule : str

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from balint_analysis.figures import live
-from balint_analysis.tables import exploring, likert
+from balint_analysis.explore import pictures, tables
+from balint_analysis.tables import likert
 from building import codebook_of, sets_of, study_of
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -77,13 +77,13 @@ def counts():
 
 @pytest.fixture(scope="module")
 def alone(counts):
-    return live.likert({"everybody": counts}, "A note.")
+    return pictures.likert({"everybody": counts}, "A note.")
 
 
 @pytest.fixture(scope="module")
 def prevalence():
     coded = study_of(CODEBOOK, codings=sets_of(["110 100", "001 001", "000 001"]))
-    return exploring.prevalence(coded)
+    return tables.prevalence(coded)
 
 
 def test_a_bar_is_as_wide_as_its_share(alone):
@@ -93,7 +93,7 @@ def test_a_bar_is_as_wide_as_its_share(alone):
 
 def test_bars_are_centred_on_the_neutral_level():
     said = {"a": ["No", "Maybe", "Yes", "Yes"], "b": ["Maybe", "Maybe", "Yes", "Yes"]}
-    drawn = rects(live.likert({"all": likert.counts(study_of(CODEBOOK, responses=said))}))
+    drawn = rects(pictures.likert({"all": likert.counts(study_of(CODEBOOK, responses=said))}))
     (a,), (b,) = drawn["Maybe: 25%"], drawn["Maybe: 50%"]
     assert a[0] + a[1] / 2 == pytest.approx(b[0] + b[1] / 2, abs=0.2)
 
@@ -103,7 +103,7 @@ def test_totals_and_bases_stand_beside_the_bars(alone):
 
 
 def test_two_sides_share_one_axis(counts):
-    beside = live.likert({"some": counts, "others": counts})
+    beside = pictures.likert({"some": counts, "others": counts})
     left, right = rects(beside)["Yes: 50%"]
     assert left[1] == right[1]
     assert left[0] < right[0]
@@ -128,13 +128,13 @@ def test_it_is_shown_as_an_image_with_its_words_in_which_no_script_runs(alone):
 
 
 def test_labels_are_text_and_no_markup(alone, prevalence):
-    for drawing in (alone, live.prevalence(prevalence, PLANTED, "any", PLANTED)):
+    for drawing in (alone, pictures.prevalence(prevalence, PLANTED, "any", PLANTED)):
         assert not list(tree(drawing).iter(f"{SVG}script"))
         assert any("script" in text for text in texts(drawing))
 
 
 def test_a_study_without_items_says_so():
-    empty = live.likert({"everybody": likert.counts(study_of(codebook_of()))})
+    empty = pictures.likert({"everybody": likert.counts(study_of(codebook_of()))})
     assert "This study has no Likert items." in texts(empty)
 
 
@@ -144,7 +144,9 @@ def test_a_scale_without_agreement_has_no_totals():
         items=ITEMS[:1],
         confirm=[{"key": "scales.s.agree"}],
     )
-    drawn = live.likert({"all": likert.counts(study_of(draft, responses={"a": ["Red", "Blue"]}))})
+    drawn = pictures.likert(
+        {"all": likert.counts(study_of(draft, responses={"a": ["Red", "Blue"]}))}
+    )
     assert "50%" not in texts(drawn)
     assert "50" in texts(drawn)
 
@@ -153,7 +155,7 @@ def test_a_scale_without_agreement_has_no_totals():
 
 
 def test_a_group_is_a_dot_on_its_interval():
-    drawn = live.by_group(GROUPS, "By site", 0.9)
+    drawn = pictures.by_group(GROUPS, "By site", 0.9)
     (dot,) = tree(drawn).iter(f"{SVG}circle")
     # 330 pixels from 0 to 100%, beginning at 470: the dot at 75%, the line from 50 to 100%.
     assert float(dot.get("cx")) == 470 + 0.75 * 330
@@ -162,7 +164,7 @@ def test_a_group_is_a_dot_on_its_interval():
 
 
 def test_a_small_group_is_withheld_and_an_undecided_scale_says_so():
-    drawn = live.by_group(GROUPS, "By site", 0.9)
+    drawn = pictures.by_group(GROUPS, "By site", 0.9)
     assert "withheld: 5 or fewer answered" in texts(drawn)
     assert "agreement not decided" in texts(drawn)
     assert drawn.alt == (
@@ -176,13 +178,13 @@ def test_a_small_group_is_withheld_and_an_undecided_scale_says_so():
 
 def test_a_theme_is_a_bar_a_rule(prevalence):
     # Y is given by both to the second answer, and by one to the third.
-    bars = rects(live.prevalence(prevalence, "Themes", "any"))
+    bars = rects(pictures.prevalence(prevalence, "Themes", "any"))
     any_coder, every = bars["at least one coder: 2"][-1], bars["every coder: 1"][-1]
     assert any_coder[1] == 2 * every[1]
 
 
 def test_the_chosen_rule_is_counted(prevalence):
-    drawn = live.prevalence(prevalence, "Themes", "unanimous")
+    drawn = pictures.prevalence(prevalence, "Themes", "unanimous")
     assert "every coder (counted)" in texts(drawn)
     assert "1 of 3" in texts(drawn)
 
@@ -191,8 +193,8 @@ def test_what_was_settled_on_is_a_mark_and_has_a_base_of_its_own():
     coded = study_of(CODEBOOK, codings=sets_of(["110 100", "001 001", "000 001", "000 000"]))
     settled = pd.DataFrame({"x": [1.0, 0.0], "x1": [0.0, 0.0], "y": [1.0, 1.0]})
     settled = settled.set_axis(coded.answers.index[:2]).reindex(coded.answers.index)
-    table = exploring.prevalence(replace(coded, consensus=settled))
-    drawn = live.prevalence(table, "Themes", "consensus")
+    table = tables.prevalence(replace(coded, consensus=settled))
+    drawn = pictures.prevalence(table, "Themes", "consensus")
     # Both answers that they settled on carry Y; two of all four do so for any coder.
     (left, width), any_coder = (
         rects(drawn)[f"{said}: 2"][-1]
@@ -205,12 +207,12 @@ def test_what_was_settled_on_is_a_mark_and_has_a_base_of_its_own():
 
 def test_a_legend_that_is_full_goes_on_below():
     said = [(f"a level with a long name {n}", "#000000") for n in range(6)]
-    parts, _ = live._legend(said, 290, 10)
+    parts, _ = pictures._legend(said, 290, 10)
     lefts = [float(x) for x in re.findall(r'<rect x="([\d.]+)"', "".join(parts))]
     assert lefts.count(290) == 2
-    assert max(lefts) < live.WIDTH - 34 - 7 * 26
+    assert max(lefts) < pictures.WIDTH - 34 - 7 * 26
 
 
 def test_a_study_without_coding_says_so():
-    drawn = live.prevalence(exploring.prevalence(study_of()), "Themes", "any")
+    drawn = pictures.prevalence(tables.prevalence(study_of()), "Themes", "any")
     assert any("no coding" in text for text in texts(drawn))

@@ -9,15 +9,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from ..disclosure import withheld
 from ..stats import intervals as stats
 from ..study import Study
-from .coders import marks
-from .deciding import decide, rules
-from .likert import agreed
+from ..tables.coders import marks
+from ..tables.deciding import decide, rules
+from ..tables.likert import agreed
 
-SMALL = 5  # people; a cell of so few, or fewer, may tell on somebody
 NO_THEME, NOT_CODED, NOTHING = "no theme", "not coded", "nothing"
-ANSWER = ["respondent", "question"]
 
 
 def by_group(
@@ -63,26 +62,6 @@ def by_group(
     )
     table.attrs["subset"] = study.subset
     return withheld(table)
-
-
-def withheld(table: pd.DataFrame) -> pd.DataFrame:
-    """Withhold what small groups said: where five people or fewer answered, nothing is told.
-
-    Parameters
-    ----------
-    table : DataFrame
-        With a column ``base`` of counts, and what is told of each.
-
-    Returns
-    -------
-    DataFrame
-        The same, with NaN in every number of a small cell, its base included.
-    """
-    numbers = [name for name in ("agree", "base", "share", "lower", "upper") if name in table]
-    kept = table.copy()
-    kept[numbers] = table[numbers].astype("float64").where(table["base"] > SMALL)
-    kept.attrs = dict(table.attrs)
-    return kept
 
 
 def prevalence(study: Study) -> pd.DataFrame:

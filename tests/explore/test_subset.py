@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from balint_analysis.explore import subset
 from balint_analysis.report import results
-from balint_analysis.study import subset
 from balint_analysis.tables import declared, flow, likert, themes
 from building import codebook_of, codings_of, study_of
 from folders import refusal

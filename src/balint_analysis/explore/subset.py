@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import Study
+from ..study import Study
 
 EVERYBODY_ELSE = "everybody else"
 

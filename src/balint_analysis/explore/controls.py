@@ -5,71 +5,34 @@ the coders' meeting, in explore/<study>/, which git ignores.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as w
-from IPython.display import DisplayHandle, display
 
-from . import paths
-from .figures import cooccurrence, live
-from .problems import InputError
-from .rounding import percent_of
-from .study import Study, load, subset
-from .tables import deciding, exploring, likert, themes
-from .wording import NO_CODING
+from .. import paths
+from ..figures import cooccurrence
+from ..problems import InputError
+from ..rounding import percent_of
+from ..study import Study, load
+from ..tables import deciding, likert, themes
+from ..wording import NO_CODING
+from . import answers, pictures, subset, tables
+from .matrix import Matrix
+from .views import Bundle, Panel, View, words
 
 EVERYBODY = "everybody"
 GIVEN, MOST, FURTHEST = "as asked", "most agreement first", "furthest from everybody else first"
 LEVELS = (0.8, 0.9, 0.95, 0.99)  # of confidence
-MOST_THEMES, MOST_ANSWERS = 15, 5000  # cells of the matrix, rows of the table: the rest is told
-CELL = "46px"
-PREVIEW = 5  # answers in the static first state
 NO_ANSWERS = "This study has no answers in free text."
 NO_GROUPS = "This study has no attributes: its people are in no groups."
 TRACKED = (
     "Git keeps this notebook, so real answers are not shown in it. "
     "balint lab opens a copy that git ignores."
 )
-Bundle = dict[str, str]
-
-
-class View:
-    """A picture or table in one place of a notebook, drawn anew when a control changes."""
-
-    def __init__(self, draw: Callable[[], Bundle]):
-        self.draw, self.handle = draw, DisplayHandle()
-
-    def show(self) -> None:
-        """Show it; from now on it follows."""
-        self.handle = DisplayHandle()
-        self.handle.display(self.draw(), raw=True)
-
-    def follow(self) -> None:
-        """Draw it anew in its place."""
-        self.handle.update(self.draw(), raw=True)
-
-
-class Panel:
-    """Controls, with the views below them, as what a cell shows."""
-
-    def __init__(self, controls: Callable[[], str], *parts: Any):
-        self.said, self.parts = controls, parts
-
-    def __repr__(self) -> str:
-        return self.said()
-
-    def _ipython_display_(self) -> None:
-        for part in self.parts:
-            if isinstance(part, View):
-                part.show()
-            else:
-                bundle = part._repr_mimebundle_()
-                display({**bundle, "text/plain": self.said()}, raw=True)
 
 
 class Explorer:
@@ -109,7 +72,7 @@ class Explorer:
         self.format = _dropdown("Save as", [("CSV", "csv"), ("Excel", "xlsx")])
         self.save = w.Button(description="Save the worksheet", layout={"width": "auto"})
         self.status = w.Label()
-        self.matrix = w.GridBox(layout={"grid_gap": "3px", "width": "max-content"})
+        self.matrix = Matrix(self._pick)
         self._arrange()
         self._open(study, out)
 
@@ -129,7 +92,7 @@ class Explorer:
         prevalence, table = View(self._prevalence), View(self._answers)
         self.ratings = Panel(self._said_whom, whom, bars, groups)
         self.themes = Panel(self._said_what, what, prevalence, View(self._matrix), self.matrix)
-        self.answers = Panel(self._said_what, what, View(_datatables), table)
+        self.answers = Panel(self._said_what, what, View(answers.datatables), table)
         self.meeting = Panel(self._said_meeting, w.HBox([self.format, self.save]), self.status)
         ratings, coded = [bars, groups], [prevalence, self.themes.parts[2], table]
         followers = {
@@ -167,8 +130,8 @@ class Explorer:
             codes = [(name, code) for code, name in codebook.codes.items()]
             _offer(self.theme, [("any, or none", ""), *codes])
             _offer(self.beside, [("anything", ""), *codes])
-            self.save.disabled = exploring.worksheet(study).empty
-            self.matrix.children = ()
+            self.save.disabled = tables.worksheet(study).empty
+            self.matrix.clear()
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:
@@ -268,77 +231,39 @@ class Explorer:
             )
             for name, side in counts.items()
         }
-        return live.likert(sides, self.out.note)._repr_mimebundle_()
+        return pictures.likert(sides, self.out.note)._repr_mimebundle_()
 
     def _by_group(self) -> Bundle:
         attribute = self.attribute.value
         if not attribute or not self.study.codebook.items:
             said = "Choose an attribute to see agreement by its groups."
-            return _words(said if self.study.codebook.attributes else NO_GROUPS)
+            return words(said if self.study.codebook.attributes else NO_GROUPS)
         return self._groups(attribute, tuple(self._sorted_items()), self.confidence.value)
 
     def _drawn_groups(self, attribute: str, items: tuple[str, ...], confidence: float) -> Bundle:
-        table = exploring.by_group(self.study, attribute, items, confidence=confidence)
+        table = tables.by_group(self.study, attribute, items, confidence=confidence)
         title = f"Agreement by {self.attribute.label}"
-        return live.by_group(table, title, confidence, self.out.note)._repr_mimebundle_()
+        return pictures.by_group(table, title, confidence, self.out.note)._repr_mimebundle_()
 
     def _prevalence(self) -> Bundle:
         part = self._coded()
-        table = exploring.prevalence(part)
+        table = tables.prevalence(part)
         title = f"Themes: {part.subset or EVERYBODY}"
-        return live.prevalence(table, title, self.rule.value, self.out.note)._repr_mimebundle_()
+        return pictures.prevalence(table, title, self.rule.value, self.out.note)._repr_mimebundle_()
 
     def _matrix(self) -> Bundle:
-        """Fill the matrix of buttons: themes together in one answer; say the same in words."""
+        """Fill the matrix of buttons, and say the same in words."""
         part = self._coded()
         if not part.codings.shape[1]:
-            self.matrix.children = ()
-            return _words(NO_CODING)
+            self.matrix.clear()
+            return words(NO_CODING)
         counts = themes.cooccurrence(part, decision_rule=self.rule.value).set_index("theme")
-        shown = counts.index[:MOST_THEMES]
         names = part.codebook.codes
-        if not self.matrix.children:
-            self.matrix.children = self._buttons(list(shown), names)
-            columns = f"max-content repeat({len(shown)}, {CELL})"
-            self.matrix.layout.grid_template_columns = columns
-        most = max(int(counts.to_numpy().max(initial=0)), 1)
-        for (row, column), button in self.cells.items():
-            n = int(counts.loc[row, column])
-            button.description, button.style.button_color = str(n), _shade(n / most)
-            button.style.text_color = live.style.contrasting(_shade(n / most))
-        title = f"Themes together in one answer: {part.subset or EVERYBODY}"
-        more = len(counts) - len(shown)
+        more = self.matrix.fill(counts, names)
         rest = f" {more} more themes are in the controls." if more else ""
+        title = f"Themes together in one answer: {part.subset or EVERYBODY}"
         said = f"{title}. A click on a number, or on a theme, shows these answers below.{rest}"
-        return _words(said, cooccurrence.alt(counts.reset_index(), names))
-
-    def _buttons(self, shown: list[str], names: dict[str, str]) -> list[w.Widget]:
-        """Make a row of buttons a theme: its name, and how often it stands with those before."""
-        self.cells: dict[tuple[str, str], w.Button] = {}
-        made: list[w.Widget] = [w.Label(), *map(_number, range(1, len(shown) + 1))]
-        for k, row in enumerate(shown):
-            name = w.Button(
-                description=f"{k + 1}  {names[row]}",
-                tooltip=f"Answers that carry {names[row]}",
-                layout={"width": "auto"},
-                style={"button_color": "white"},
-            )
-            name.on_click(lambda _, theme=row: self._pick(theme, ""))
-            made.append(name)
-            for column in shown:
-                made.append(
-                    self._cell(row, column, names) if column in shown[: k + 1] else w.Label()
-                )
-        return made
-
-    def _cell(self, row: str, column: str, names: dict[str, str]) -> w.Button:
-        both = names[row] if row == column else f"both {names[row]} and {names[column]}"
-        button = w.Button(
-            tooltip=f"Answers that carry {both}", layout={"width": CELL, "margin": "0"}
-        )
-        button.on_click(lambda _: self._pick(row, "" if row == column else column))
-        self.cells[row, column] = button
-        return button
+        return words(said, cooccurrence.alt(counts.reset_index(), names))
 
     def _pick(self, theme: str, beside: str) -> None:
         """Show the answers that carry a theme, or two."""
@@ -352,29 +277,23 @@ class Explorer:
         Returns
         -------
         DataFrame
-            As :func:`balint_analysis.tables.exploring.answers`.
+            As :func:`balint_analysis.explore.tables.answers`.
         """
         part, codes = self._coded(), [c for c in (self.theme.value, self.beside.value) if c]
         if codes and part.codings.shape[1]:
             decided = deciding.decide(part, self.rule.value)[codes].all(axis=1)
             part = subset.answers(part, decided[decided].index, "that carry it")
-        return exploring.answers(part, decision_rule=self.rule.value)
+        return tables.answers(part, decision_rule=self.rule.value)
 
     def _answers(self) -> Bundle:
         codebook = self.study.codebook
         if not codebook.questions:
-            return _words(NO_ANSWERS)
+            return words(NO_ANSWERS)
         if not codebook.synthetic and Path.cwd() == paths.project_root() / "notebooks":
-            return _words(TRACKED)
+            return words(TRACKED)
         rows = self.rows()
         asked = {question.id: question.label for question in codebook.questions}
-        cells = rows.assign(question=rows["question"].map(asked)).rename(columns=str.capitalize)
-        said = self._said_answers(rows)
-        static = "\n".join(_told_answer(row) for row in rows.head(PREVIEW).to_dict("records"))
-        return {
-            "text/html": f"<p><strong>{escape(said)}</strong></p>{_searchable(cells)}",
-            "text/plain": f"{said}\n{static}",
-        }
+        return answers.bundle(rows, asked, self._said_answers(rows))
 
     # What is said
 
@@ -382,7 +301,7 @@ class Explorer:
         about = [self._coded().subset or EVERYBODY]
         about += [c.label for c in (self.theme, self.beside) if c.value]
         differ = f", {(rows['disputed'] > 0).sum()} disputed" if "disputed" in rows else ""
-        cut = f"; the first {MOST_ANSWERS} are shown" if len(rows) > MOST_ANSWERS else ""
+        cut = f"; the first {answers.MOST} are shown" if len(rows) > answers.MOST else ""
         return f"{'; '.join(about)}: {len(rows)} answers{differ}{cut}"
 
     def _said_whom(self) -> str:
@@ -395,11 +314,11 @@ class Explorer:
         return "; ".join(map(_told, controls))
 
     def _said_meeting(self) -> str:
-        disputed = (exploring.worksheet(self.study)["agreed"] == "").sum()
+        disputed = (tables.worksheet(self.study)["agreed"] == "").sum()
         return f"{disputed} disputed answers to talk over"
 
     def _save(self, _: Any = None) -> None:
-        path = self.out.worksheet(exploring.worksheet(self.study), self.format.value)
+        path = self.out.worksheet(tables.worksheet(self.study), self.format.value)
         seen = Path(os.path.relpath(path, self.study.codebook.folder)).as_posix()
         self.status.value = f"Saved. In study.toml, as the consensus: {seen}"
 
@@ -413,20 +332,8 @@ def _offer(control: w.Dropdown, options: Sequence[tuple[str, Any]]) -> None:
     control.options, control.index = options, 0
 
 
-def _told_answer(row: dict[str, Any]) -> str:
-    differ = f" (coders differ on {row['disputed']})" if row.get("disputed") else ""
-    return f"{row['respondent']}, {row['question']}: {row['answer']}{differ}"
-
-
 def _told(control: w.Dropdown) -> str:
     return f"{control.description}: {control.label}"
-
-
-def _words(text: str, plain: str = "") -> Bundle:
-    return {
-        "text/html": f"<p>{escape(text)}</p>",
-        "text/plain": "\n".join(filter(None, [text, plain])),
-    }
 
 
 def _wide(width: str) -> dict[str, Any]:
@@ -443,54 +350,3 @@ def _studies(folder: Path) -> list[tuple[str, str]]:
     found = (paths.project_root() / paths.STUDIES).glob("*/study.toml")
     folders = sorted({folder, *(path.parent.resolve() for path in found)})
     return [(path.name, str(path)) for path in folders]
-
-
-def _number(place: int) -> w.Label:
-    """Head a column of the matrix."""
-    return w.Label(str(place), layout={"justify_content": "center", "display": "flex"})
-
-
-def _shade(share: float) -> str:
-    """Shade a cell, from white to dark blue."""
-    from matplotlib.colors import to_hex
-
-    return to_hex(live.style.AGREE(share)) if share else "#ffffff"
-
-
-def _datatables() -> Bundle:
-    """Bring what searchable tables need, which comes from this machine."""
-    from itables import options
-    from itables.javascript import generate_init_offline_itables_html
-
-    return {
-        "text/html": generate_init_offline_itables_html(options.dt_bundle),
-        "text/plain": "",
-    }
-
-
-def _searchable(cells: Any) -> str:
-    from itables import to_html_datatable
-
-    return to_html_datatable(
-        cells.head(MOST_ANSWERS),
-        connected=False,
-        allow_html=False,
-        maxBytes=0,
-        showIndex=False,
-        classes="display compact",
-        style="width:100%",
-        layout={
-            "topStart": "info",
-            "topEnd": "search",
-            "bottomStart": "pageLength",
-            "bottomEnd": "paging",
-        },
-        columnDefs=[
-            {"width": "10%", "targets": [0]},
-            {"width": "15%", "targets": [1]},
-            {"width": "30%", "targets": [2]},
-            {"className": "dt-left", "targets": "_all"},
-        ],
-        css=".dt-container td { vertical-align: top; text-align: left !important; }",
-        display_logo_when_loading=False,
-    )
