@@ -1,33 +1,29 @@
 """Studies of every size and shape, their tables, and where the texts of a figure came to stand."""
 
 import warnings
+from importlib import import_module
 from itertools import combinations
 
 import numpy as np
 from matplotlib.text import Text
 
-from balint_analysis import figures, theme_shares
+from balint_analysis import figures
 from balint_analysis.figures import paging, style
 from balint_analysis.tables import coders, flow, likert, themes
 from building import codebook_of, codings_of, study_of
 
-BESIDE = {"theme_shares": theme_shares.figure}  # of the rooms beside the core
+BESIDE = {"theme_shares": "balint_analysis.theme_shares.figure"}  # in rooms beside the core
 KINDS = [*figures.__all__, *BESIDE]
 NOTE = "Not the answers of real people."
 
 
-def tables(study) -> dict[str, tuple]:
-    """Compute what each figure draws."""
+def core_tables(study) -> dict[str, tuple]:
+    """Compute what each figure of the core draws."""
     return {
         "response_flow": (flow.response(study),),
         "likert": (likert.counts(study),),
         "agreement": (likert.agreement(study),),
         "prevalence": (themes.prevalence(study),),
-        "theme_shares": (
-            theme_shares.by_question(study, number=200),
-            theme_shares.by_person(study, number=200),
-            {question.id: question.label for question in study.codebook.questions},
-        ),
         "cooccurrence": (themes.cooccurrence(study), study.codebook.codes),
         "reliability": (
             coders.intervals(study, number=200),
@@ -35,6 +31,20 @@ def tables(study) -> dict[str, tuple]:
             coders.why_none(study),
         ),
     }
+
+
+def tables(study) -> dict[str, tuple]:
+    """Compute what each figure draws."""
+    from balint_analysis import theme_shares
+
+    beside = {
+        "theme_shares": (
+            theme_shares.by_question(study, number=200),
+            theme_shares.by_person(study, number=200),
+            {question.id: question.label for question in study.codebook.questions},
+        ),
+    }
+    return core_tables(study) | beside
 
 
 def scale_of(levels) -> dict:
@@ -92,7 +102,7 @@ def invented(
 
 def figure_of(kind: str):
     """Find a figure by its name."""
-    return BESIDE.get(kind) or getattr(figures, kind)
+    return import_module(BESIDE[kind]) if kind in BESIDE else getattr(figures, kind)
 
 
 def drawn(kind: str, given: tuple) -> list[paging.Page]:
