@@ -10,7 +10,7 @@ from importlib.metadata import version
 __version__ = version("balint-analysis")
 
 ROOMS = {
-    **dict.fromkeys(("coders", "flow", "likert", "theme_sets", "themes"), "tables"),
+    **dict.fromkeys(("coders", "flow", "likert", "themes"), "tables"),
     **dict.fromkeys(("abstract", "results"), "report"),
     "claims": "",
     "comparison": "",
@@ -23,6 +23,7 @@ ROOMS = {
     "rounding": "",
     "study": "",
     "subset": "explore",
+    "theme_sets": "any_codes",
     "theme_shares": "",
 }
 __all__ = ["load", *ROOMS]

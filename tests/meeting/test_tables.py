@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from balint_analysis import meeting
+from balint_analysis.any_codes.reliability import fleiss_kappa
 from balint_analysis.meeting.agreement import answers_needed
-from balint_analysis.stats.reliability import fleiss_kappa
 from building import codebook_of, codings_of, study_of
 
 THEMES = [{"id": "x", "name": "X"}]

@@ -11,21 +11,13 @@ import pytest
 from statsmodels.stats import inter_rater
 
 from balint_analysis import claims, comparison, meeting, theme_shares
+from balint_analysis.any_codes import distances, reliability, theme_sets
 from balint_analysis.comparison import consistency, ranks, shares
 from balint_analysis.paths import EXAMPLE
 from balint_analysis.rounding import coefficient, p_value, percent, percent_of, share
-from balint_analysis.stats import agreement, bootstrap, distances, intervals, reliability
+from balint_analysis.stats import agreement, bootstrap, intervals, patterns
 from balint_analysis.study import load
-from balint_analysis.tables import (
-    Table,
-    coders,
-    deciding,
-    flow,
-    likert,
-    prevalence,
-    theme_sets,
-    themes,
-)
+from balint_analysis.tables import Table, coders, deciding, flow, likert, prevalence, themes
 from balint_analysis.wording import STEPS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -127,7 +119,7 @@ def test_section_is_complete(section):
     [
         *(ranks.ALL_ALIKE, comparison.tables.ONE_GROUP),
         *(consistency.TOO_FEW, consistency.NO_VARIANCE),
-        *(reliability.NO_PAIRS, reliability.ONE_CATEGORY),
+        *(patterns.NO_PAIRS, patterns.ONE_CATEGORY),
         *(coders.REFLEXIVE, coders.NO_CODING, coders.NOBODY_CODED),
         *(bootstrap.ALL_SAME, bootstrap.TOO_FEW, meeting.tables.NEVER),
     ],

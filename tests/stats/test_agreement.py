@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from balint_analysis.any_codes.reliability import Undefined, cohen_kappa
 from balint_analysis.stats import agreement, patterns
-from balint_analysis.stats.reliability import Undefined, cohen_kappa
 
 NAN = np.nan
 CODES = arrays(np.int8, st.tuples(st.integers(1, 12), st.just(3)), elements=st.integers(-1, 1))

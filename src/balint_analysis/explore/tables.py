@@ -15,6 +15,7 @@ from ..study import Study
 from ..tables.coders import marks
 from ..tables.deciding import decide, rules
 from ..tables.likert import agreed
+from ..tables.themes import disputed
 
 NO_THEME, NOT_CODED, NOTHING = "no theme", "not coded", "nothing"
 
@@ -113,7 +114,7 @@ def answers(study: Study, *, decision_rule: str = "majority") -> pd.DataFrame:
     if not study.codings.shape[1]:
         return table
     given = marks(study)
-    table["disputed"] = _disputed(given).sum(axis=1)
+    table["disputed"] = disputed(given).sum(axis=1)
     decided = decide(study, decision_rule).reindex(study.answers.index)
     ruled = decided[list(study.codebook.codes)].to_numpy(dtype=float)
     table["decided"] = _named(study, ruled)
@@ -143,7 +144,7 @@ def worksheet(study: Study) -> pd.DataFrame:
     given = marks(study) if study.codings.shape[1] else np.empty((len(table), 0, 0))
     for k, coder in enumerate(study.codings.columns.unique("coder")):
         table[f"{coder} gave"] = _named(study, given[:, k])
-    apart = _disputed(given)
+    apart = disputed(given)
     table["differ on"] = np.where(
         apart.any(axis=1), _named(study, apart.astype(float), leaves=False), NOTHING
     )
@@ -153,14 +154,6 @@ def worksheet(study: Study) -> pd.DataFrame:
     first = np.argsort(~apart.any(axis=1), kind="stable")
     coded = np.asarray(np.isfinite(given).any(axis=(1, 2))) & bool(apart.any())
     return table.iloc[first][coded[first]].reset_index(drop=True)
-
-
-def _disputed(given: np.ndarray) -> np.ndarray:
-    """Say which codes of which answers coders did not all give alike: answers × codes."""
-    apart: np.ndarray = np.fmin.reduce(given, axis=1, initial=np.nan) < np.fmax.reduce(
-        given, axis=1, initial=np.nan
-    )
-    return apart
 
 
 def _named(

@@ -8,8 +8,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from ..stats.categories import Codes
 from ..stats.intervals import Floats, share
+from ..stats.rows import Codes
 
 
 def specific(r: Floats, w: Floats) -> Floats:

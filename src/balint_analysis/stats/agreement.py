@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .categories import Codes
 from .intervals import Floats, share
 from .patterns import cohen
+from .rows import Codes
 
 
 class Indices(NamedTuple):

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ..stats import bootstrap
-from ..stats.categories import distinct
 from ..stats.intervals import share as share_of
+from ..stats.rows import distinct
 from ..study import Study
 from .coders import CODE, SEED
 from .deciding import decide, rules

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ..stats import bootstrap
-from ..stats.categories import distinct
+from ..stats.rows import distinct
 from ..study import Study
 from ..tables.coders import CODE, SEED, active
 from ..tables.deciding import decide, rules

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balint_analysis.stats import categories
-from balint_analysis.stats.categories import encode
+from balint_analysis.any_codes import categories
+from balint_analysis.any_codes.categories import encode
 
 BLANK = float("nan")
 

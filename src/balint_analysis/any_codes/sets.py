@@ -1,4 +1,4 @@
-"""Sets of codes: what each coder gave an answer as a whole, and where coders differ."""
+"""Sets of codes: what each coder gave an answer as a whole."""
 
 from collections.abc import Sequence
 from itertools import compress
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .categories import distinct
+from ..stats.rows import distinct
 
 Marks = NDArray[np.float64]
 
@@ -54,19 +54,3 @@ def encode_sets(
     sets = np.full(coded.shape, -1)
     sets[coded] = np.argsort(order)[number]
     return sets, [categories[k] for k in order]
-
-
-def disagreements(marks: Marks) -> NDArray[np.bool_]:
-    """Tell which codes coders did not all give alike.
-
-    Parameters
-    ----------
-    marks : ndarray of float, shape (answers, coders, codes)
-        As in :func:`encode_sets`.
-
-    Returns
-    -------
-    ndarray of bool, shape (answers, codes)
-        Whether one coder marked it and another did not; who did not code is not heard.
-    """
-    return np.asarray((marks == 1).any(axis=1) & (marks == 0).any(axis=1))

@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balint_analysis.stats.reliability import (
+from balint_analysis.any_codes.reliability import (
     Undefined,
     cohen_kappa,
     fleiss_kappa,
     gwet_ac1,
     krippendorff_alpha,
     observed_agreement,
-    why_undefined,
 )
 
 NAN = float("nan")
@@ -108,18 +107,6 @@ def test_one_answer_coded_differently():
     assert observed_agreement([["yes", "no"]]) == 0
     assert fleiss_kappa([["yes", "no"]]) == -1
     assert krippendorff_alpha([["yes", "no"]]) == 0
-
-
-@pytest.mark.parametrize(
-    ("answers", "coefficients", "said"),
-    [
-        (0, [NAN], "undefined (no answer was coded by two coders)"),
-        (3, [1, NAN], "undefined (all coders agree on every answer)"),
-        (3, [1, 0], ""),
-    ],
-)
-def test_it_is_said_why_one_of_several_is_undefined(answers, coefficients, said):
-    assert why_undefined(answers, *coefficients) == said
 
 
 # What codes may look like

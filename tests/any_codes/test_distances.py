@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
-from balint_analysis.stats.distances import jaccard, masi
-from balint_analysis.stats.reliability import Undefined, krippendorff_alpha
+from balint_analysis.any_codes.distances import jaccard, masi, tabulated
+from balint_analysis.any_codes.reliability import Undefined, krippendorff_alpha
+from balint_analysis.stats import patterns
 
 SETS = st.frozensets(st.sampled_from("wxyz"))
 EITHER = pytest.mark.parametrize("distance", [masi, jaccard])
@@ -72,3 +74,17 @@ def test_alpha_as_the_krippendorff_package_has_it(distance, trial):
 def test_one_coder_has_no_alpha(distance):
     with pytest.raises(Undefined):
         krippendorff_alpha([["x", None]], distance=distance)
+
+
+FOUR = [(), ("a",), ("a", "b"), ("b", "c", "d")]
+CODES = arrays(np.int8, st.tuples(st.integers(1, 30), st.just(3)), elements=st.integers(-1, 3))
+
+
+@EITHER
+@pytest.mark.parametrize("scale", [2, 7, 1 / 4])
+@given(table=CODES)
+def test_scale_of_a_distance(distance, scale, table):
+    plain = tabulated(distance, FOUR)
+    scaled = tabulated(lambda a, b: distance(a, b) * type(distance(a, b))(scale), FOUR)
+    found = [patterns.krippendorff(*patterns.patterns(table, 4), d) for d in (plain, scaled)]
+    assert found[0].tobytes() == found[1].tobytes()

@@ -1,4 +1,4 @@
-"""Sets of codes as numbers, and where coders differ."""
+"""Sets of codes as numbers, and how far apart they are."""
 
 from itertools import combinations
 
@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from balint_analysis.stats import patterns
-from balint_analysis.stats.categories import encode
-from balint_analysis.stats.distances import DISTANCES, between_sets
-from balint_analysis.stats.sets import disagreements, encode_sets
+from balint_analysis.any_codes.categories import encode
+from balint_analysis.any_codes.distances import DISTANCES, between_sets, tabulated
+from balint_analysis.any_codes.sets import encode_sets
 
 NAMES = ["practice", "coping", "sharing", "barriers"]
 PARENTS = {"coping": "practice", "sharing": "practice"}
@@ -86,17 +85,11 @@ def test_nobody_coded_anything():
     assert known == []
 
 
-def test_disagreements_by_hand():
-    # Of two codes: both coders alike, then apart; then one of them alone, and unlike the third.
-    marks = [[[1, 1], [1, 0]], [[0, 1], [np.nan, np.nan]], [[np.nan, 0], [0, 1]]]
-    assert disagreements(np.array(marks)).tolist() == [[False, True], [False] * 2, [False, True]]
-
-
 @pytest.mark.parametrize("distance", DISTANCES.values())
 @pytest.mark.parametrize("least", range(4))
 def test_distances_by_kind_are_those_by_pair(distance, least):
     known = [c for n in range(least, 4) for c in combinations("abcd", n)]
-    assert between_sets(distance, known).tolist() == patterns.distances(distance, known).tolist()
+    assert between_sets(distance, known).tolist() == tabulated(distance, known).tolist()
 
 
 @pytest.mark.parametrize("known", [[], [()], [("a",)]])

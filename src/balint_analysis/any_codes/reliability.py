@@ -14,34 +14,15 @@ Krippendorff K (2011). Computing Krippendorff's Alpha-Reliability.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-
-from . import patterns
-from .categories import Codes, encode
-from .distances import Distance
-from .intervals import Floats
-
-NO_PAIRS = "undefined (no answer was coded by two coders)"
-ONE_CATEGORY = "undefined (all coders agree on every answer)"
+from ..stats import patterns
+from ..stats.intervals import Floats
+from ..stats.rows import Codes
+from .categories import encode
+from .distances import Distance, tabulated
 
 
 class Undefined(ValueError):  # noqa: N818 - it names a result, not a mistake
     """A coefficient that does not exist for these codes; the message says why."""
-
-
-def why_undefined(answers: int, *coefficients: float) -> str:
-    """Say why one of the coefficients is NaN; empty where none is.
-
-    Parameters
-    ----------
-    answers : int
-        How many answers were coded by two coders or more.
-    *coefficients : float
-        All of the same codes.
-    """
-    if not answers:
-        return NO_PAIRS
-    return ONE_CATEGORY if np.isnan(coefficients).any() else ""
 
 
 def observed_agreement(codes: Any, *, categories: Sequence[Any] | None = None) -> float:
@@ -116,7 +97,7 @@ def krippendorff_alpha(
         If no answer was coded by two coders, or only one category was given.
     """
     numbers, known = encode(codes, categories)
-    delta = None if distance is None else patterns.distances(distance, known)
+    delta = None if distance is None else tabulated(distance, known)
     return _computed(lambda r, w: patterns.krippendorff(r, w, delta), numbers, known)
 
 
@@ -148,6 +129,6 @@ def _computed(coefficient: Callable[..., Floats], codes: Codes, known: Sequence[
 
 
 def _defined(coefficient: Floats, answers: int) -> float:
-    if why := why_undefined(answers, float(coefficient)):
+    if why := patterns.why_undefined(answers, float(coefficient)):
         raise Undefined(why)
     return float(coefficient)

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from ..stats import bootstrap
-from ..stats.categories import distinct
-from ..stats.distances import DISTANCES, between_sets
-from ..stats.patterns import counted, krippendorff
-from ..stats.reliability import why_undefined
-from ..stats.sets import encode_sets
+from ..stats.patterns import counted, krippendorff, why_undefined
+from ..stats.rows import distinct
 from ..study import Study
-from .coders import SEED, marks, why_none
-from .declared import Row, coefficient, count, limits, table, words
+from ..tables.coders import SEED, marks, why_none
+from ..tables.declared import Row, coefficient, count, limits, table, words
+from .distances import DISTANCES, between_sets
+from .sets import encode_sets
 
 
 def sets(study: Study, level: str) -> tuple[np.ndarray, list[tuple[str, ...]]]:

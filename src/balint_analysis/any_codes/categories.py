@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 SAMPLE = 1000  # answers looked at first: among so many, few categories have all been met
 FEW = 8  # categories that are found faster by comparing than by hashing
-Codes = NDArray[np.integer[Any]]
 
 
 def encode(codes: Any, categories: Sequence[Any] | None = None) -> tuple[NDArray[Any], list[Any]]:
@@ -38,13 +37,6 @@ def encode(codes: Any, categories: Sequence[Any] | None = None) -> tuple[NDArray
     known = None if categories is None else list(dict.fromkeys(categories))
     compared = _compare(table, known) if table.dtype.kind in "biuf" else None
     return compared or _look_up(table, known)
-
-
-def distinct(rows: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.intp]]:
-    """Find the rows that differ, in their order, and for each row which of them it is like."""
-    table = pd.DataFrame(rows)
-    groups = table.groupby(list(table))
-    return groups.size().index.to_frame().to_numpy(), groups.ngroup().to_numpy()
 
 
 def _compare(table: NDArray[Any], known: list[Any] | None) -> tuple[NDArray[Any], list[Any]] | None:

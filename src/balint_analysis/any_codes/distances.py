@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .categories import distinct
+from ..stats.rows import distinct
 
 Distance = Callable[[Any, Any], Any]
 
@@ -39,11 +39,16 @@ def masi(a: Iterable[Any], b: Iterable[Any]) -> Fraction:
 DISTANCES = {"masi": masi, "jaccard": jaccard}
 
 
+def tabulated(distance: Distance, categories: Sequence[Any]) -> NDArray[np.float64]:
+    """Tabulate a distance between categories; :func:`whole` says on which scale."""
+    table = whole([distance(a, b) for a in categories for b in categories])
+    return table.reshape(len(categories), len(categories))
+
+
 def between_sets(distance: Distance, categories: Sequence[Collection[Any]]) -> NDArray[np.float64]:
     """Tabulate a distance between sets that depends on their sizes and what they share alone.
 
-    The same as :func:`balint_analysis.stats.patterns.distances`, with each kind of pair looked
-    at once.
+    The same as :func:`tabulated`, with each kind of pair looked at once.
 
     Returns
     -------

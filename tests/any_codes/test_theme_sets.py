@@ -2,9 +2,9 @@
 
 import pytest
 
-from balint_analysis.stats.distances import jaccard, masi
-from balint_analysis.stats.reliability import krippendorff_alpha
-from balint_analysis.tables import theme_sets
+from balint_analysis.any_codes import theme_sets
+from balint_analysis.any_codes.distances import jaccard, masi
+from balint_analysis.any_codes.reliability import krippendorff_alpha
 from building import codebook_of, codings_of, sets_of, study_of
 
 CODEBOOK = codebook_of(
