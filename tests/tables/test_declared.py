@@ -217,7 +217,7 @@ def test_shares_are_exported_in_full_and_the_rest_to_ten_digits(declare):
     third = {"share": 1 / 3, "words": "0.333333333333", "count": 10**13 + 1}
     cut = dict.fromkeys(["proportion", "coefficient", "p_value"], 1 / 3)
     kinds = [share, words, count, proportion, coefficient, p_value]
-    columns = {kind.__name__: kind("Heading") for kind in kinds}
+    columns = dict(zip([*third, *cut], (kind("Heading") for kind in kinds), strict=True))
     table = declare(lambda study: pd.DataFrame([third | cut]), **columns)
     (row,) = exported(table(study_of())).to_dict("records")
     assert row == third | dict.fromkeys(cut, 0.3333333333)
