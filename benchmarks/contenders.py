@@ -14,11 +14,12 @@ from race import Contenders, Part, Table
 
 import balint_analysis as balint
 from balint_analysis import paths, synthetic
+from balint_analysis.any_codes import reliability
+from balint_analysis.report.every_table import TABLES as DECLARED
 from balint_analysis.stats import bootstrap as bootstrap_of
-from balint_analysis.stats import patterns, reliability
+from balint_analysis.stats import patterns
 from balint_analysis.stats.counting import level_counts
 from balint_analysis.stats.intervals import interval
-from balint_analysis.tables import TABLES as DECLARED
 
 HERE = Path(__file__).resolve().parent
 SEED = 2021

@@ -14,7 +14,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from balint_analysis import paths, synthetic
-from balint_analysis.explore import MOST, Explorer
+from balint_analysis.explore.controls import MOST, Explorer
 from balint_analysis.run.output import Outputs
 from balint_analysis.study import Study, load
 

@@ -1,6 +1,7 @@
 """Studies of every size and shape, their tables, and where the texts of a figure came to stand."""
 
 import warnings
+from importlib import import_module
 from itertools import combinations
 
 import numpy as np
@@ -8,25 +9,21 @@ from matplotlib.text import Text
 
 from balint_analysis import figures
 from balint_analysis.figures import paging, style
-from balint_analysis.tables import coders, flow, likert, theme_shares, themes
+from balint_analysis.tables import coders, flow, likert, themes
 from building import codebook_of, codings_of, study_of
 
-KINDS = figures.__all__
+BESIDE = {"theme_shares": "balint_analysis.theme_shares.figure"}  # in rooms beside the core
+KINDS = [*figures.__all__, *BESIDE]
 NOTE = "Not the answers of real people."
 
 
-def tables(study) -> dict[str, tuple]:
-    """Compute what each figure draws."""
+def core_tables(study) -> dict[str, tuple]:
+    """Compute what each figure of the core draws."""
     return {
         "response_flow": (flow.response(study),),
         "likert": (likert.counts(study),),
         "agreement": (likert.agreement(study),),
         "prevalence": (themes.prevalence(study),),
-        "theme_shares": (
-            theme_shares.by_question(study, number=200),
-            theme_shares.by_person(study, number=200),
-            {question.id: question.label for question in study.codebook.questions},
-        ),
         "cooccurrence": (themes.cooccurrence(study), study.codebook.codes),
         "reliability": (
             coders.intervals(study, number=200),
@@ -34,6 +31,20 @@ def tables(study) -> dict[str, tuple]:
             coders.why_none(study),
         ),
     }
+
+
+def tables(study) -> dict[str, tuple]:
+    """Compute what each figure draws."""
+    from balint_analysis import theme_shares
+
+    beside = {
+        "theme_shares": (
+            theme_shares.by_question(study, number=200),
+            theme_shares.by_person(study, number=200),
+            {question.id: question.label for question in study.codebook.questions},
+        ),
+    }
+    return core_tables(study) | beside
 
 
 def scale_of(levels) -> dict:
@@ -89,11 +100,16 @@ def invented(
     return study_of(codebook, responses=responses, codings=codings)
 
 
+def figure_of(kind: str):
+    """Find a figure by its name."""
+    return import_module(BESIDE[kind]) if kind in BESIDE else getattr(figures, kind)
+
+
 def drawn(kind: str, given: tuple) -> list[paging.Page]:
     """Draw the pages of a figure the way they are saved; a warning is an error."""
     with warnings.catch_warnings(), style.only_ours():
         warnings.simplefilter("error")
-        found = list(paging.drawn(getattr(figures, kind), given, NOTE))
+        found = list(paging.drawn(figure_of(kind), given, NOTE))
         for page in found:
             page.fig.draw_without_rendering()
     return found

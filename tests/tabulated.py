@@ -7,7 +7,7 @@ import csv
 import json
 from pathlib import Path
 
-from balint_analysis.tables import TABLES
+from balint_analysis.report.every_table import TABLES
 from balint_analysis.tables.likert import MISSING, NOT_APPLICABLE
 
 FOR_CODERS = {name for name, table in TABLES.items() if table.about_answers}

@@ -7,15 +7,16 @@ import json
 from collections.abc import Iterator
 
 from balint_analysis import paths
+from balint_analysis.report.every_table import TABLES
 from balint_analysis.report.model import Results
 from balint_analysis.rounding import DIGITS, Kind
-from balint_analysis.tables.declared import TABLES, Column, Table
+from balint_analysis.tables.declared import Column, Table
 
 DOCS = paths.project_root() / "docs"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 INTRODUCTION = """# The tables, column by column
 
-Made by `make docs` from the declarations in `src/balint_analysis/tables/`; change them there.
+Made by `make docs` from the declarations in the code, named with each table; change them there.
 
 Every table is written to `data/processed/<study>/` as CSV, UTF-8, with the columns' names in its
 first row. Notebooks show the same table rounded, under headings in words, and names instead of

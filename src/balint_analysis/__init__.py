@@ -10,17 +10,21 @@ from importlib.metadata import version
 __version__ = version("balint-analysis")
 
 ROOMS = {
-    **dict.fromkeys(("claims", "coders", "comparison", "consistency"), "tables"),
-    **dict.fromkeys(("flow", "likert", "meeting"), "tables"),
-    **dict.fromkeys(("theme_sets", "theme_shares", "themes"), "tables"),
+    **dict.fromkeys(("coders", "flow", "likert", "themes"), "tables"),
     **dict.fromkeys(("abstract", "results"), "report"),
+    "claims": "",
+    "comparison": "",
+    "consistency": "comparison",
     "explore": "",
     "figures": "",
+    "meeting": "",
     "output": "run",
     "paths": "",
     "rounding": "",
     "study": "",
-    "subset": "study",
+    "subset": "explore",
+    "theme_sets": "any_codes",
+    "theme_shares": "",
 }
 __all__ = ["load", *ROOMS]
 

@@ -226,7 +226,7 @@ def claims(
     ] = None,
 ) -> None:
     """Check the numbers of a text: by their own arithmetic, and against a study."""
-    from .report import claims as checks
+    from .claims_in_texts import checking as checks
 
     try:
         folder = _folders([study])[0] if study is not None else None

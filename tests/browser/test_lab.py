@@ -21,7 +21,7 @@ from folders import write
 PROJECT = paths.project_root()
 TOOL = runpy.run_path(str(PROJECT / "tools/screenshots.py"))
 REQUIRED = os.environ.get("BALINT_BROWSER") == "required"
-UNWANTED = (".git", ".venv", ".balint", "explore", "__pycache__", ".*_cache", ".hypothesis")
+UNWANTED = (".git", ".venv", ".balint", "__pycache__", ".*_cache", ".hypothesis")
 COPIES = "explore/balint-2021-22"
 PLANTED = '<img src=x onerror=\\"window.ran=1\\"><script>window.ran=1</script>'
 pytestmark = pytest.mark.skipif(
@@ -42,6 +42,7 @@ def project(tmp_path_factory):
     """Copy the project to a repository of its own, with one more study in which scripts lie."""
     home = tmp_path_factory.mktemp("copy") / "project"
     shutil.copytree(PROJECT, home, ignore=shutil.ignore_patterns(*UNWANTED))
+    shutil.rmtree(home / "explore", ignore_errors=True)
     git(home, "init", "--quiet")
     git(home, "add", "--all")
     git(home, "commit", "--quiet", "--message", "As it is")

@@ -13,7 +13,7 @@ from balint_analysis import figures
 from balint_analysis.figures import style
 from balint_analysis.tables import coders, likert, themes
 from building import codebook_of, codings_of, study_of
-from drawing import KINDS, tables
+from drawing import KINDS, figure_of, tables
 
 FIVE = ["strongly disagree", "disagree", "neutral", "agree", "strongly agree"]
 FOUR = ["never", "rarely", "often", "always"]
@@ -411,7 +411,7 @@ def test_a_study_without_it_says_so_in_figure_and_alt_text(fig, name, tables, wo
 
 @pytest.mark.parametrize("name", KINDS)
 def test_every_figure_can_be_drawn_of_a_study_that_asked_nothing(fig, name):
-    kind, empty = getattr(figures, name), tables(study_of(attributes={"year": ["third"]}))
+    kind, empty = figure_of(name), tables(study_of(attributes={"year": ["third"]}))
     kind.draw(fig, *empty[name])
     assert kind.size(*empty[name])[1] > 1
     assert kind.alt(*empty[name])
@@ -463,36 +463,3 @@ def test_alt_text_of_reliability_has_every_coefficient(agreed):
 def test_alt_text_of_the_response_has_every_step():
     alt = figures.response_flow.alt(FLOW)
     assert alt.endswith("Invited: 193; Answered: 42% (n=81 of 193); A: 79% (n=64 of 81).")
-
-
-@pytest.fixture
-def voiced():
-    """Make the tables of a theme: 5 of 20 answers to one question carry it, 10 of 20 people."""
-    told = {"code": "x", "name": "X", "lower": 0.1, "upper": 0.6, "note": ""}
-    by_question = pd.DataFrame([told | {"question": "why", "count": 5, "base": 20, "share": 0.25}])
-    by_person = pd.DataFrame([told | {"count": 10, "base": 20, "share": 0.5}])
-    return by_question, by_person, {"why": "Why?"}
-
-
-def test_each_column_has_its_dot_with_count_and_base(voiced, fig):
-    figures.theme_shares.draw(fig, *voiced)
-    dots = [line.get_xdata().tolist() for ax in fig.axes for line in ax.get_lines()]
-    assert dots == [[0.25], [0.5]]
-    said = [text.get_text() for ax in fig.axes for text in ax.texts]
-    assert said == ["25% (5/20)", "50% (10/20)"]
-    assert [ax.get_title() for ax in fig.axes] == ["Why?", "People, over all\nquestions"]
-
-
-def test_alt_text_of_shares_has_base_and_interval(voiced):
-    assert figures.theme_shares.alt(*voiced, 0.9) == (
-        "Each theme by question, and by person: shares with 90% intervals. "
-        "“X”: “Why?” 25% (n=5 of 20), interval 10% to 60%; "
-        "people, over all questions 50% (n=10 of 20), interval 10% to 60%."
-    )
-
-
-def test_more_questions_than_a_page_has_columns_take_more_pages(voiced):
-    one, people, _ = voiced
-    several = pd.concat([one.assign(question=f"q{k}") for k in range(5)])
-    pages = figures.theme_shares.pages(several, people, {f"q{k}": "Why?" for k in range(5)})
-    assert [len(by_question) + len(by_person) for by_question, by_person, *_ in pages] == [4, 2]

@@ -5,9 +5,9 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from balint_analysis import figures, paths
+from balint_analysis import paths
 from balint_analysis.study import load
-from drawing import KINDS, cut_off, drawn, invented, overlap, overlapping, shown, tables
+from drawing import KINDS, cut_off, drawn, figure_of, invented, overlap, overlapping, shown, tables
 
 LONG = (
     "I would recommend that every third-year medical student takes part in a weekly Balint"
@@ -154,5 +154,5 @@ def test_themes_begin_on_one_line_so_that_the_inset_shows(laid_out):
 @pytest.mark.parametrize("kind", KINDS)
 def test_longer_labels_make_a_taller_figure_not_a_tighter_one(kind):
     short, long = (tables(invented(text=text, name=text))[kind] for text in ("Short", LONG * 2))
-    height = getattr(figures, kind).size
+    height = figure_of(kind).size
     assert height(*long)[1] > height(*short)[1]

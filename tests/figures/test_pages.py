@@ -10,7 +10,7 @@ from balint_analysis import figures
 from balint_analysis.figures.paging import TALLEST, spread
 from balint_analysis.tables import likert
 from building import codebook_of, study_of
-from drawing import KINDS, NOTE, drawn, invented, shown, tables
+from drawing import KINDS, NOTE, drawn, figure_of, invented, shown, tables
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def many():
 
 
 def cut(many, kind) -> list[tuple]:
-    return getattr(figures, kind).pages(*many[kind])
+    return figure_of(kind).pages(*many[kind])
 
 
 @pytest.mark.parametrize("n, parts", [(1, [1]), (20, [20]), (21, [11, 10]), (60, [20, 20, 20])])
@@ -38,7 +38,7 @@ def test_what_fits_nowhere_stands_alone():
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_page_fits_and_one_page_fewer_would_not(many, kind):
     parts = cut(many, kind)
-    heights = [getattr(figures, kind).size(*part)[1] for part in parts]
+    heights = [figure_of(kind).size(*part)[1] for part in parts]
     assert len(parts) > 1
     assert max(heights) <= TALLEST
     if kind not in ("cooccurrence", "reliability"):  # those are cut by their columns as well
@@ -148,7 +148,7 @@ def test_a_single_page_says_nothing_of_pages():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_page_says_which_it_is_in_name_title_and_alt_text(many, kind):
-    module = getattr(figures, kind)
+    module = figure_of(kind)
     pages = drawn(kind, many[kind])
     n = len(pages)
     assert [page.name for page in pages] == [

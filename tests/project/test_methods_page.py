@@ -10,32 +10,14 @@ import pandas as pd
 import pytest
 from statsmodels.stats import inter_rater
 
+from balint_analysis import claims, comparison, meeting, theme_shares
+from balint_analysis.any_codes import distances, reliability, theme_sets
+from balint_analysis.comparison import consistency, ranks, shares
 from balint_analysis.paths import EXAMPLE
 from balint_analysis.rounding import coefficient, p_value, percent, percent_of, share
-from balint_analysis.stats import (
-    agreement,
-    bootstrap,
-    distances,
-    intervals,
-    paired,
-    ranks,
-    reliability,
-)
+from balint_analysis.stats import agreement, bootstrap, intervals, patterns
 from balint_analysis.study import load
-from balint_analysis.tables import (
-    Table,
-    claims,
-    coders,
-    comparison,
-    consistency,
-    deciding,
-    flow,
-    likert,
-    meeting,
-    theme_sets,
-    theme_shares,
-    themes,
-)
+from balint_analysis.tables import Table, coders, deciding, flow, likert, prevalence, themes
 from balint_analysis.wording import STEPS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -43,9 +25,10 @@ PAGE = (DOCS / "methods.md").read_text(encoding="utf-8")
 FLOWING = " ".join(PAGE.split())
 NAMES = sorted(set(re.findall(r"`(balint_analysis\.[\w.]+)`", PAGE)))
 MODULES = [
-    *(likert, intervals, paired, comparison, consistency),
+    *(likert, intervals, shares, comparison.tables, consistency),
     *(reliability, coders, theme_sets, themes),
-    *(agreement, bootstrap, deciding, meeting, theme_shares),
+    *(agreement, bootstrap, deciding, prevalence, theme_shares.tables),
+    *(meeting.agreement, meeting.tables),
 ]
 METHODS = {
     "Wilson": "wilson",
@@ -134,11 +117,11 @@ def test_section_is_complete(section):
 @pytest.mark.parametrize(
     "said",
     [
-        *(ranks.ALL_ALIKE, comparison.ONE_GROUP),
+        *(ranks.ALL_ALIKE, comparison.tables.ONE_GROUP),
         *(consistency.TOO_FEW, consistency.NO_VARIANCE),
-        *(reliability.NO_PAIRS, reliability.ONE_CATEGORY),
+        *(patterns.NO_PAIRS, patterns.ONE_CATEGORY),
         *(coders.REFLEXIVE, coders.NO_CODING, coders.NOBODY_CODED),
-        *(bootstrap.ALL_SAME, bootstrap.TOO_FEW, meeting.NEVER),
+        *(bootstrap.ALL_SAME, bootstrap.TOO_FEW, meeting.tables.NEVER),
     ],
 )
 def test_quotes_what_is_said(said):
@@ -338,13 +321,13 @@ def test_prevalence_and_bias():
     said = "kappa is {}, the prevalence index {}, the bias index {} in size and PABAK {}."
     assert said.format(*found).replace("-", "−") in FLOWING
     r, w = np.array([[2.0, 0], [0, 2], [1, 1]]), np.array([80.0, 5, 15])
-    not_given, given = (percent_of(x, 1) for x in agreement.specific(r, w).tolist())
+    not_given, given = (percent_of(x, 1) for x in meeting.agreement.specific(r, w).tolist())
     assert f"they are {given} and {not_given}." in FLOWING
 
 
 @pytest.mark.parametrize(("prevalence", "said"), [(0.3, "it takes {}"), (0.05, "5 of 100, {}.")])
 def test_planning(prevalence, said):
-    assert said.format(int(agreement.answers_needed(0.6, prevalence, 0.3))) in FLOWING
+    assert said.format(int(meeting.agreement.answers_needed(0.6, prevalence, 0.3))) in FLOWING
 
 
 def test_theme_sets(example):

@@ -5,9 +5,12 @@ import re
 
 import pytest
 
+from balint_analysis import comparison
+from balint_analysis.comparison import consistency
 from balint_analysis.report.display import View, view
+from balint_analysis.report.every_table import TABLES
 from balint_analysis.run.output import Outputs
-from balint_analysis.tables import TABLES, coders, comparison, consistency, flow, likert, themes
+from balint_analysis.tables import coders, flow, likert, themes
 from building import codebook_of, codings_of, study_of
 
 LEVELS = ["Disagree", "Neutral", "Agree"]

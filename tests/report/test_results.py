@@ -9,9 +9,9 @@ import pytest
 import tabulated
 from balint_analysis import paths
 from balint_analysis.report import results
+from balint_analysis.report.every_table import TABLES
 from balint_analysis.run.output import Outputs
 from balint_analysis.study import load
-from balint_analysis.tables import TABLES
 from folders import write
 
 UNANSWERED = "ID,Q1,Q2\n01,,It helped\n02,,None\n03,,Yes\n"

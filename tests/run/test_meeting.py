@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from balint_analysis import paths
+from balint_analysis.explore import tables as exploring
 from balint_analysis.run.output import Outputs
 from balint_analysis.study import load
-from balint_analysis.tables import exploring
 from folders import write
 
 # Ann and Ben agree on the first answer, and differ on the second.

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 import balint_analysis as balint
 from balint_analysis import paths
+from balint_analysis.report.every_table import TABLES
 from balint_analysis.run import reproduce
 from balint_analysis.run.output import Outputs
-from balint_analysis.tables import TABLES
 from folders import write
 
 WORDS = st.text(ascii_lowercase, min_size=6, max_size=12).map("zq{}".format)

@@ -4,9 +4,9 @@ import nbformat
 import pytest
 
 from balint_analysis import paths
+from balint_analysis.report.every_table import TABLES
 from balint_analysis.run import check, reproduce
 from balint_analysis.study import load
-from balint_analysis.tables import TABLES
 from folders import refusal, write
 
 NEITHER = {"items": None, "questions": None, "scales": None, "coders": None, "themes": None}

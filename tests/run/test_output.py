@@ -18,10 +18,10 @@ from matplotlib.backends.backend_pdf import pdfRepr
 from PIL import Image
 from pydantic import BaseModel
 
+from balint_analysis.explore import subset
 from balint_analysis.figures import response_flow
 from balint_analysis.run.output import Outputs
 from balint_analysis.run.written import replace
-from balint_analysis.study import subset
 from balint_analysis.wording import SYNTHETIC
 from building import codebook_of, study_of, table_of
 from folders import refusal

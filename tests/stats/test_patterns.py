@@ -10,12 +10,10 @@ from statsmodels.stats.inter_rater import fleiss_kappa
 
 from balint_analysis.stats import patterns
 from balint_analysis.stats.bootstrap import draw
-from balint_analysis.stats.distances import jaccard, masi
 
 Q = 4
 COEFFICIENTS = [patterns.observed, patterns.fleiss, patterns.gwet, patterns.krippendorff]
 EVERY = pytest.mark.parametrize("coefficient", COEFFICIENTS)
-SETS = [(), ("a",), ("a", "b"), ("b", "c", "d")]
 
 
 def codes(least=-1):
@@ -129,16 +127,6 @@ def test_order_of_the_counts_of_many_answers(coefficient):
     assert as_bytes(coefficient, table[order][:, ::-1]) == as_bytes(coefficient, table)
 
 
-@pytest.mark.parametrize("distance", [masi, jaccard])
-@pytest.mark.parametrize("scale", [2, 7, 1 / 4])
-@given(table=codes())
-def test_scale_of_a_distance(distance, scale, table):
-    plain = patterns.distances(distance, SETS)
-    scaled = patterns.distances(lambda a, b: distance(a, b) * type(distance(a, b))(scale), SETS)
-    found = [patterns.krippendorff(*patterns.patterns(table, Q), d) for d in (plain, scaled)]
-    assert found[0].tobytes() == found[1].tobytes()
-
-
 def test_replicates_do_not_depend_on_the_order_of_answers():
     table = np.array([[0, 0], [0, 1], [1, 1], [-1, 1]] * 5, dtype=np.int8)
     first, second = (patterns.patterns(t, 2)[1] for t in (table, table[::-1]))
@@ -195,3 +183,15 @@ def test_answers_that_nobody_coded_are_one_way():
     r, w = patterns.patterns(np.full((3, 2), -1), 0)
     assert r.shape == (1, 0)
     assert w.tolist() == [3]
+
+
+@pytest.mark.parametrize(
+    ("answers", "coefficients", "said"),
+    [
+        (0, [np.nan], "undefined (no answer was coded by two coders)"),
+        (3, [1, np.nan], "undefined (all coders agree on every answer)"),
+        (3, [1, 0], ""),
+    ],
+)
+def test_it_is_said_why_one_of_several_is_undefined(answers, coefficients, said):
+    assert patterns.why_undefined(answers, *coefficients) == said

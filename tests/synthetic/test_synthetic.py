@@ -4,7 +4,7 @@ import re
 import pytest
 
 from balint_analysis import paths, synthetic
-from balint_analysis.stats import reliability
+from balint_analysis.any_codes import reliability
 from balint_analysis.study import load
 from balint_analysis.tables import themes
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from balint_analysis.stats import reliability
+from balint_analysis.any_codes import reliability
 from balint_analysis.tables import coders
 from building import codebook_of, codings_of, study_of
 
@@ -170,7 +170,7 @@ def test_no_coders_give_an_empty_table_with_its_columns(study, table):
 @TABLES
 def test_a_mark_other_than_zero_and_one_is_refused(study, codings, table):
     wrong = study_of(study.codebook, codings=codings.replace(1.0, 2.0))
-    with pytest.raises(ValueError, match=r"2.0 is not among the categories"):
+    with pytest.raises(ValueError, match=r"2.0 is not among the categories 0 and 1"):
         table(wrong)
 
 

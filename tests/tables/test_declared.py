@@ -7,9 +7,10 @@ import pytest
 
 from balint_analysis import paths
 from balint_analysis.report.display import view
+from balint_analysis.report.every_table import TABLES
 from balint_analysis.study import load
 from balint_analysis.study.reading import RESERVED
-from balint_analysis.tables import TABLES, coders, declared, themes
+from balint_analysis.tables import coders, declared, themes
 from balint_analysis.tables.declared import (
     base,
     coefficient,
@@ -216,7 +217,7 @@ def test_shares_are_exported_in_full_and_the_rest_to_ten_digits(declare):
     third = {"share": 1 / 3, "words": "0.333333333333", "count": 10**13 + 1}
     cut = dict.fromkeys(["proportion", "coefficient", "p_value"], 1 / 3)
     kinds = [share, words, count, proportion, coefficient, p_value]
-    columns = {kind.__name__: kind("Heading") for kind in kinds}
+    columns = dict(zip([*third, *cut], (kind("Heading") for kind in kinds), strict=True))
     table = declare(lambda study: pd.DataFrame([third | cut]), **columns)
     (row,) = exported(table(study_of())).to_dict("records")
     assert row == third | dict.fromkeys(cut, 0.3333333333)

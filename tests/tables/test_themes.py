@@ -276,3 +276,9 @@ def test_a_disagreement_shows_who_did_not_code():
 def test_one_coded_answer_is_a_base():
     study = two_themes(["11"], ["10"], "X", "Y")
     assert themes.prevalence(study)["share"].tolist() == [1, 1, 1, 0, 1, 0]
+
+
+def test_disputed_codes_by_hand():
+    # Of two codes: both coders alike, then apart; then one of them alone, and unlike the third.
+    marks = [[[1, 1], [1, 0]], [[0, 1], [np.nan, np.nan]], [[np.nan, 0], [0, 1]]]
+    assert themes.disputed(np.array(marks)).tolist() == [[False, True], [False] * 2, [False, True]]

@@ -1,4 +1,4 @@
-"""The seven figures, one file each: small tables in, a drawn figure out.
+"""The figures, one file each: small tables in, a drawn figure out.
 
 Each file has ``NAME`` (of the files it becomes), ``TITLE``, ``pages(*tables)``, which cuts the
 tables into those of each page, and of one page's tables ``size`` in inches, ``draw(fig, ...)``,
@@ -7,15 +7,7 @@ one that the font lacks. What is drawn on one Axes is a function of a table and 
 here computes or saves.
 """
 
-from . import (
-    agreement,
-    cooccurrence,
-    likert,
-    prevalence,
-    reliability,
-    response_flow,
-    theme_shares,
-)
+from . import agreement, cooccurrence, likert, prevalence, reliability, response_flow
 
 __all__ = [
     "agreement",
@@ -24,5 +16,4 @@ __all__ = [
     "prevalence",
     "reliability",
     "response_flow",
-    "theme_shares",
 ]

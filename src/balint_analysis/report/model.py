@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from ..rounding import Kind
-from ..tables import TABLES
+from .every_table import TABLES
 
 TYPES = {Kind.WORDS: str, Kind.FLAG: bool, Kind.COUNT: int, Kind.BASE: int}
 

@@ -6,9 +6,10 @@ from typing import Any
 from ..problems import InputError, Problem
 from ..stats.intervals import share as share_of
 from ..study import Study
-from ..tables import TABLES, coders
+from ..tables import coders
 from ..tables.declared import Table, exported
 from ..tables.likert import ANSWERED
+from .every_table import TABLES
 from .model import Results
 
 FINITE, WORST_CASE = "finite-cohort", "worst-case"

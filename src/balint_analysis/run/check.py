@@ -3,10 +3,10 @@
 import os
 from dataclasses import asdict
 
+from ..comparison import consistency
 from ..report import advice as advisor
 from ..report import findings
 from ..study import Codebook, Study, load
-from ..tables import consistency
 from ..wording import NO_CODING, listed, quoted
 
 EMPTY = "Nobody answered an item, and no free text is coded: nothing is there to report yet."

@@ -198,7 +198,7 @@ class Outputs:
         Parameters
         ----------
         table : DataFrame
-            From :func:`balint_analysis.tables.exploring.worksheet`.
+            From :func:`balint_analysis.explore.tables.worksheet`.
         format : {"csv", "xlsx"}
 
         Returns

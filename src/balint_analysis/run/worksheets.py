@@ -15,7 +15,7 @@ def workbook(table: pd.DataFrame, codes: dict[str, str]) -> bytes:
     Parameters
     ----------
     table : DataFrame
-        From :func:`balint_analysis.tables.exploring.worksheet`.
+        From :func:`balint_analysis.explore.tables.worksheet`.
     codes : dict
         The names of the themes and subthemes by id, for a second sheet.
     """

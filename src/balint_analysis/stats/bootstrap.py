@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .categories import Codes, distinct
 from .intervals import Floats
+from .rows import Codes, distinct
 
 REPLICATES, FEWEST, DRAWS = 10_000, 1_000, 2_000_000
 BLOCKS = 20  # that replicates are drawn in

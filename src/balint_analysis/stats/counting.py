@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .categories import Codes
+from .rows import Codes
 
 BLOCK = 1 << 17  # codes counted at a time: they and the comparison stay in the cache
 

@@ -136,47 +136,6 @@ def design_effect(counts: ArrayLike, bases: ArrayLike, *, confidence: float = 0.
     return max(1.0, float(effect * fewer))
 
 
-def newcombe(
-    count1: ArrayLike,
-    base1: ArrayLike,
-    count2: ArrayLike,
-    base2: ArrayLike,
-    *,
-    phi: float = 0.0,
-    confidence: float = 0.95,
-) -> tuple[Floats, Floats]:
-    """Confidence interval of the difference of two shares, first minus second.
-
-    Parameters
-    ----------
-    count1, base1, count2, base2 : array_like of int
-        Successes and trials of the two groups; they broadcast.
-    phi : float
-        How far the two go together; 0 where the groups are independent.
-    confidence : float
-        Coverage, between 0 and 1.
-
-    Returns
-    -------
-    lower, upper : ndarray of float
-        Between -1 and 1; NaN where a base is 0.
-
-    References
-    ----------
-    Newcombe RG (1998). Statistics in Medicine 17:873-890, method 10: hybrid of Wilson's
-    intervals, without continuity correction. With phi: 17:2635-2650, method 10.
-    """
-    p1, p2 = share(count1, base1), share(count2, base2)
-    l1, u1 = interval(count1, base1, confidence=confidence)
-    l2, u2 = interval(count2, base2, confidence=confidence)
-    lower = p1 - p2 - _root(p1 - l1, u2 - p2, phi)
-    return lower, p1 - p2 + _root(u1 - p1, p2 - l2, phi)
-
-
-def _root(x: Floats, y: Floats, phi: float) -> Floats:
-    return np.sqrt(np.square(x) - 2 * phi * x * y + np.square(y))
-
-
 def finite_cohort(
     count: int, base: int, cohort: int, *, confidence: float = 0.95
 ) -> tuple[int, int]:

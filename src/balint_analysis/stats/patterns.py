@@ -7,19 +7,19 @@ may hold many replicates at once, one a row. Where codes are numbers already, no
 looked up or checked: ``krippendorff(*patterns(codes, q))``.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .categories import Codes, distinct
-from .distances import Distance, whole
 from .intervals import Floats, share
+from .rows import Codes, distinct
 
 CERTAIN = 1e-12  # chance agreement this close to 1 leaves nothing to correct for
 FEW = 4096  # ways of coding that can be told apart by a table of all there are
+NO_PAIRS = "undefined (no answer was coded by two coders)"
+ONE_CATEGORY = "undefined (all coders agree on every answer)"
 
 
 def patterns(codes: Codes, q: int) -> tuple[Floats, Floats]:
@@ -82,6 +82,21 @@ def counted(ways: Codes, q: int) -> Floats:
     return r[:, :q].copy()
 
 
+def why_undefined(answers: int, *coefficients: float) -> str:
+    """Say why one of the coefficients is NaN; empty where none is.
+
+    Parameters
+    ----------
+    answers : int
+        How many answers were coded by two coders or more.
+    *coefficients : float
+        All of the same codes.
+    """
+    if not answers:
+        return NO_PAIRS
+    return ONE_CATEGORY if np.isnan(coefficients).any() else ""
+
+
 def observed(r: Floats, w: Floats) -> Floats:
     """Average the share of agreeing coder pairs over answers with two coders or more."""
     coders = r.sum(axis=1)
@@ -138,12 +153,6 @@ def cohen(counts: NDArray[Any]) -> Floats:
     n, agreeing = counts.sum(axis=(-2, -1)), np.trace(counts, axis1=-2, axis2=-1)
     by_chance = (counts.sum(axis=-1) * counts.sum(axis=-2)).sum(axis=-1)
     return beyond_chance(share(agreeing, n), share(by_chance, n * n))
-
-
-def distances(distance: Distance, categories: Sequence[Any]) -> Floats:
-    """Tabulate a distance between categories; :func:`.distances.whole` says on which scale."""
-    table = whole([distance(a, b) for a in categories for b in categories])
-    return table.reshape(len(categories), len(categories))
 
 
 def beyond_chance(agreement: ArrayLike, expected: ArrayLike) -> Floats:

@@ -31,8 +31,8 @@ class Study(survey.Survey):
     codings, rounds, consensus
         What coders gave the answers, as in :class:`~balint_analysis.study.coding.Stages`.
     subset : str
-        Of which people or answers it is, where it is a part of a study
-        (:mod:`~balint_analysis.study.subset`); empty where it is the whole.
+        Of which people or answers it is, where it is a part of a study; empty where it is the
+        whole.
     """
 
     codebook: Codebook

@@ -8,15 +8,14 @@ import numpy as np
 import pandas as pd
 
 from ..stats import agreement, bootstrap, patterns
-from ..stats.categories import Codes, distinct, encode
 from ..stats.intervals import lower_bound
-from ..stats.reliability import why_undefined
+from ..stats.rows import Codes, distinct
 from ..study import Study
 from ..wording import NO_CODING, capital
 from .declared import Row, coefficient, count, limits, named, proportion, table, words
 
 CODE = {"code": named("code", "Theme"), "name": words("Name", shown=False)}
-MARKS = (0.0, 1.0)
+MARKS = 2  # not given, given
 SEED = 2021
 APART = 0.2  # kappa and AC1 further apart than this need a word
 DOMINANT = 0.5  # if more answers than this were given one and the same code by all
@@ -137,13 +136,13 @@ def summary(found: Ways) -> Row:
     coders = found.r.sum(axis=1)
     answers, pairs = (int(found.w @ n) for n in (coders > 1, coders * (coders - 1) // 2))
     values = {key: float(value) for key, value in _coefficients(found, found.w)}
-    note = why_undefined(answers, *values.values()) or _apart(values, found)
+    note = patterns.why_undefined(answers, *values.values()) or _apart(values, found)
     return answers, pairs, *values.values(), note
 
 
 def _coefficients(found: Ways, w: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
     yield from ((key, of(found.r, w)) for key, (_, of) in COEFFICIENTS.items())
-    yield MEAN_KAPPA, agreement.mean_kappa(found.codes, w, len(MARKS))
+    yield MEAN_KAPPA, agreement.mean_kappa(found.codes, w, MARKS)
 
 
 @table(
@@ -195,7 +194,7 @@ def intervals(
         for (key, value), (_, drawn) in zip(values, _coefficients(found, draws), strict=True):
             *bounds, same = bootstrap.limits(drawn, confidence)
             bound = _bound(found, confidence) if same else np.nan
-            note = why_undefined(answers, float(value)) or same or few
+            note = patterns.why_undefined(answers, float(value)) or same or few
             missing = float(np.isnan(drawn).mean())
             yield code, name, key, float(value), *bounds, missing, bound, note
 
@@ -233,10 +232,10 @@ def pairs(study: Study) -> Iterator[Row]:
     for code, name in codes(study):
         marks = study.independent[code]
         for pair in combinations(marks.columns, 2):
-            both = patterns.both(_encoded(marks[list(pair)]), len(MARKS))
+            both = patterns.both(_encoded(marks[list(pair)]), MARKS)
             answers, kappa = int(both.sum()), float(patterns.cohen(both))
             why = agreement.indices(both)
-            yield code, name, *pair, answers, kappa, *why, why_undefined(answers, kappa)
+            yield code, name, *pair, answers, kappa, *why, patterns.why_undefined(answers, kappa)
 
 
 def codes(study: Study) -> Iterator[tuple[str, str]]:
@@ -250,11 +249,15 @@ def ways(codings: pd.DataFrame, code: str) -> Ways:
     marks = codings[code]
     found, way = distinct(_encoded(marks[sorted(marks)]))
     w, whose = np.bincount(way, minlength=len(found)).astype(float), marks.index.codes[0]
-    return Ways(found, patterns.counted(found, len(MARKS)), w, way, whose)
+    return Ways(found, patterns.counted(found, MARKS), w, way, whose)
 
 
 def _encoded(marks: pd.DataFrame) -> Codes:
-    return encode(marks, MARKS)[0]
+    given = marks.fillna(-1).to_numpy()
+    if strange := set(pd.unique(given.ravel())) - {-1, 0, 1}:
+        raise ValueError(f"{min(strange)} is not among the categories 0 and 1.")
+    codes: Codes = given.astype(np.int8)
+    return codes
 
 
 def _apart(values: dict[str, float], found: Ways) -> str:

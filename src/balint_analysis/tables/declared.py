@@ -6,7 +6,7 @@ A declaration is all that the notebook's display, the CSV, results.json and the 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
@@ -38,49 +38,20 @@ class Column:
     rest: bool = False
 
 
-def words(heading: str, *, shown: bool = True) -> Column:
-    """Declare a column of words."""
-    return Column(Kind.WORDS, heading, shown)
+# A column of each kind, declared by its heading; `shown` says whether readers see it.
+words = partial(Column, Kind.WORDS)
+flag = partial(Column, Kind.FLAG)
+count = partial(Column, Kind.COUNT)
+base = partial(Column, Kind.BASE)  # what the counts and shares beside it are of
+share = partial(Column, Kind.SHARE)  # a count divided by its base
+proportion = partial(Column, Kind.PROPORTION)  # no quotient of counts: limits, differences
+coefficient = partial(Column, Kind.COEFFICIENT)
+p_value = partial(Column, Kind.P)
 
 
 def named(what: str, heading: str, *, shown: bool = True) -> Column:
     """Declare a column of ids: of an item, a code, a question, an attribute, a respondent ..."""
-    return Column(Kind.WORDS, heading, shown, names=what)
-
-
-def flag(heading: str, *, shown: bool = True) -> Column:
-    """Declare a column of yes and no."""
-    return Column(Kind.FLAG, heading, shown)
-
-
-def count(heading: str, *, shown: bool = True) -> Column:
-    """Declare a column of counts."""
-    return Column(Kind.COUNT, heading, shown)
-
-
-def base(heading: str, *, shown: bool = True) -> Column:
-    """Declare a column of bases: what the counts and shares beside it are of."""
-    return Column(Kind.BASE, heading, shown)
-
-
-def share(heading: str, *, shown: bool = True) -> Column:
-    """Declare a column of shares: a count divided by its base."""
-    return Column(Kind.SHARE, heading, shown)
-
-
-def proportion(heading: str, *, shown: bool = True) -> Column:
-    """Declare a column of proportions that are no quotient of counts: limits, differences."""
-    return Column(Kind.PROPORTION, heading, shown)
-
-
-def coefficient(heading: str, *, shown: bool = True) -> Column:
-    """Declare a column of coefficients."""
-    return Column(Kind.COEFFICIENT, heading, shown)
-
-
-def p_value(heading: str, *, shown: bool = True) -> Column:
-    """Declare a column of p-values."""
-    return Column(Kind.P, heading, shown)
+    return words(heading, shown, names=what)
 
 
 def limits(kind: Callable[[str], Column]) -> dict[str, Column]:

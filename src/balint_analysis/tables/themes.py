@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from ..stats import sets as stats
 from ..stats.intervals import share as share_of
 from ..study import Study
 from ..study.codebook import Mention
@@ -14,7 +13,7 @@ from .coders import marks
 from .deciding import RULES as RULES
 from .deciding import decide as decide
 from .declared import Row, base, count, every_other, named, share, table, words
-from .theme_shares import prevalence as prevalence
+from .prevalence import prevalence as prevalence
 
 ANSWERS = {"count": count("Answers"), "base": base("Of"), "share": share("Share")}
 TYPED = str.maketrans(
@@ -93,7 +92,22 @@ def disagreements(study: Study) -> pd.DataFrame:
         1, 0, or missing where that coder did not code the answer. No answer's text.
     """
     given = marks(study)
-    code, answer = np.nonzero(stats.disagreements(given).T)
+    code, answer = np.nonzero(disputed(given).T)
     codes, coders = (study.codings.columns.unique(level) for level in ("code", "coder"))
     told = study.codings.index[answer].to_frame(index=False).assign(code=codes[code])
     return told.join(pd.DataFrame(given[answer, :, code], columns=coders))
+
+
+def disputed(given: np.ndarray) -> np.ndarray:
+    """Tell which codes coders did not all give alike; who did not code is not heard.
+
+    Parameters
+    ----------
+    given : ndarray of float, shape (answers, coders, codes)
+        From :func:`.coders.marks`.
+
+    Returns
+    -------
+    ndarray of bool, shape (answers, codes)
+    """
+    return np.asarray((given == 1).any(axis=1) & (given == 0).any(axis=1))
