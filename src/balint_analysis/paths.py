@@ -26,7 +26,8 @@ def study_folder(folder: str | os.PathLike) -> Path:
 
 def output_root(folder: str | os.PathLike = "") -> Path:
     """Resolve where outputs go: `folder`, else $BALINT_OUTPUT_ROOT, else the project."""
-    return (project_root() / (folder or os.environ.get(OUTPUT_ROOT_VARIABLE, ""))).resolve()
+    given = Path(folder or os.environ.get(OUTPUT_ROOT_VARIABLE, "")).expanduser()
+    return (project_root() / given).resolve()
 
 
 def kept(root: Path) -> Path:
