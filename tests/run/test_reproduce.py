@@ -293,3 +293,31 @@ def test_no_other_study_may_write_where_git_keeps_the_example(tmp_path, monkeypa
     monkeypatch.setattr(reproduce, "_run_all", lambda *_: pytest.fail("a notebook was started"))
     other = copy_of_the_example(tmp_path / "other")
     assert "is the id of another study" in refusal(reproduce.reproduce, other, output_root=PROJECT)
+
+
+@pytest.fixture
+def slow_kernels(notebooks, monkeypatch):
+    """Let the kernel of a notebook fail to start so many times."""
+    from balint_analysis.run import engine
+
+    start, failures = engine.Client.start_new_kernel_client, []
+
+    def failing(client):
+        if failures:
+            raise RuntimeError(f"Kernel didn't respond in {failures.pop()} seconds")
+        return start(client)
+
+    monkeypatch.setattr(engine.Client, "start_new_kernel_client", failing)
+    notebooks("1")
+    return lambda times: failures.extend([60] * times)
+
+
+def test_a_kernel_that_did_not_start_is_given_a_second_try(slow_kernels, tmp_path):
+    slow_kernels(1)
+    assert reproduce.reproduce(PROJECT / paths.EXAMPLE, output_root=tmp_path / "out")
+
+
+def test_a_kernel_that_does_not_start_twice_is_said_in_a_sentence(slow_kernels, tmp_path):
+    slow_kernels(2)
+    with pytest.raises(reproduce.RunError, match="its kernel didn't start"):
+        reproduce.reproduce(PROJECT / paths.EXAMPLE, output_root=tmp_path / "out")

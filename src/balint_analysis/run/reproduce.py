@@ -17,6 +17,8 @@ from . import swap, written
 from .cache import load, shared
 
 TIMEOUT = 600  # seconds a cell may take
+NO_KERNEL = "Kernel didn't respond", "Kernel died before"
+BUSY = "The machine may be too busy, or short of memory: try again, with --jobs 1."
 OWN = ("study", "output_root")  # parameters that a run sets itself
 
 
@@ -193,7 +195,19 @@ def _run_all(
             raise
 
 
-def _run(notebook: Path, copy: Path, parameters: dict[str, Any], **options: Any) -> None:
+def _run(notebook: Path, *given: Any, **options: Any) -> None:
+    """Run a notebook; on a busy machine its kernel may need a second try to start."""
+    for again in (True, False):
+        try:
+            return _run_once(notebook, *given, **options)
+        except RuntimeError as error:
+            if not str(error).startswith(NO_KERNEL):
+                raise
+            if not again:
+                raise RunError(f"{notebook.name}: its kernel didn't start. {BUSY}") from None
+
+
+def _run_once(notebook: Path, copy: Path, parameters: dict[str, Any], **options: Any) -> None:
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
