@@ -31,6 +31,8 @@ def toml(**changes) -> str:
 def write(folder, *, csv=SURVEY, ann=CODER, ben=CODER, text=None, **changes):
     """Write a study folder; `text` stands for the whole study.toml."""
     text = toml(**changes) if text is None else text
+    if ben == ann and isinstance(ben, str):
+        ben = ben.replace("\n", "\r\n")  # two people's files are never the same to the byte
     contents = {"study.toml": text, "survey.csv": csv, "ann.csv": ann, "ben.csv": ben}
     for name, content in contents.items():
         content = content.encode() if isinstance(content, str) else content

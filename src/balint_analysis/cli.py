@@ -20,10 +20,17 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="From a student survey and coders' themes to a conference abstract's figures and text.",
 )
 out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 StudyDir = Annotated[Path, typer.Argument(help="The study's folder, with its study.toml.")]
+
+
+@app.callback()
+def begin() -> None:
+    """From a student survey and coders' themes to a conference abstract's figures and text."""
+    from .run import swap
+
+    swap.finish(paths.output_root())
 
 
 @app.command()
@@ -40,6 +47,9 @@ def reproduce(
     draft: Annotated[
         bool, typer.Option("--draft", help="Run with open decisions; all of it says “DRAFT”.")
     ] = False,
+    no_wait: Annotated[
+        bool, typer.Option("--no-wait", help="Refuse while another run of the study is at work.")
+    ] = False,
 ) -> None:
     """Run the notebooks on each study: figures, tables, results and the abstract."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -49,6 +59,7 @@ def reproduce(
     root = output_root.resolve() if output_root else ""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     try:
+        _stop_alike()
         total = runs.cells(runs.notebooks())
         folders = _folders(study_dirs or [Path(paths.EXAMPLE)])
     except InputError as error:
@@ -63,6 +74,7 @@ def reproduce(
                 jobs=jobs,
                 draft=draft,
                 on_cell=partial(_advance, bar, task),
+                waiting=None if no_wait else _warn,
             )
         except (InputError, runs.RunError) as error:
             bar.stop()
@@ -73,6 +85,19 @@ def reproduce(
             raise typer.Exit(130) from None
         bar.stop()
         _tell(folder.name, written)
+
+
+def _stop_alike() -> None:
+    """Let a terminal that closes, and whoever ends the process kindly, stop it as Ctrl-C does."""
+    import signal
+
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has but the first
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.default_int_handler)
+
+
+def _warn(message: str) -> None:
+    err.print(message, markup=False)
 
 
 def _advance(bar: "Progress", task: "TaskID", notebook: str) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 STUDIES = "data/raw"
 EXAMPLE = f"{STUDIES}/balint-2021-22"
 OUTPUT_ROOT_VARIABLE = "BALINT_OUTPUT_ROOT"
-KEPT = ".balint"  # in the project and in an output root: what runs remember; git ignores it
 
 
 def project_root() -> Path:
@@ -27,12 +26,18 @@ def study_folder(folder: str | os.PathLike) -> Path:
 
 def output_root(folder: str | os.PathLike = "") -> Path:
     """Resolve where outputs go: `folder`, else $BALINT_OUTPUT_ROOT, else the project."""
-    return (project_root() / (folder or os.environ.get(OUTPUT_ROOT_VARIABLE, ""))).resolve()
+    given = Path(folder or os.environ.get(OUTPUT_ROOT_VARIABLE, "")).expanduser()
+    return (project_root() / given).resolve()
+
+
+def kept(root: Path) -> Path:
+    """Folder of what runs remember, in the project or in an output root; git ignores it."""
+    return root / ".balint"
 
 
 def cache() -> Path:
-    """Folder of what the processes of a run share; git ignores it."""
-    return project_root() / KEPT / "cache"
+    """Folder of what the processes of a run share."""
+    return kept(project_root()) / "cache"
 
 
 def figures(root: Path, study_id: str) -> Path:

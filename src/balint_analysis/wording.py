@@ -23,6 +23,10 @@ NUMBERS = (
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 
+# Without width, or turning the direction of what follows; joiners, which scripts need, stay.
+UNSEEN = r"\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069"
+CONTROLS = re.compile(rf"[{UNSEEN}\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+
 
 def quantity(count: int, base: int) -> str:
     """Put a share into a word, from none and few through about half to almost all and all."""
@@ -89,8 +93,13 @@ def quoted(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Trim a text, no-break spaces too, and compose its letters."""
-    return unicodedata.normalize("NFC", text.strip())
+    """Trim a text, no-break spaces too, drop what has no width, and compose its letters."""
+    return unicodedata.normalize("NFC", re.sub(f"[{UNSEEN}]", "", text).strip())
+
+
+def one_line(text: str) -> str:
+    """Set a text in one line, without characters that steer a screen and show nothing."""
+    return " ".join(CONTROLS.sub("", text).split())
 
 
 def ids_by_name(names: dict[str, str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from balint_analysis import cli
+from balint_analysis import cli, paths
 from balint_analysis.figures import likert as likert_figure
 from balint_analysis.problems import Problem
 from balint_analysis.readers.codings import refi_qda
@@ -115,7 +115,10 @@ def fill(folder, files, changes):
 def contents(folder):
     """Return whatever a command could change below a folder."""
     paths = sorted(folder.rglob("*"))
-    return [(p, p.stat().st_mtime_ns, p.is_file() and p.read_bytes()) for p in paths]
+    return [
+        (p, p.lstat().st_mtime_ns, not p.is_symlink() and p.is_file() and p.read_bytes())
+        for p in paths
+    ]
 
 
 def is_in(table, problem):
@@ -694,3 +697,101 @@ def test_fault_35_unequal_numbers_of_coders_have_alpha_with_pair_counts(accepted
     assert (rest["reliability"]["answers"], rest["reliability"]["pairs"]) == (6, 16)
     assert rest["reliability"]["krippendorff_alpha"] == pytest.approx(11 / 35)
     assert [pair["answers"] for pair in rest["pairs"]] == [6, 5, 5]
+
+
+# Seen to fail
+
+
+def a_pipe(path):
+    os.mkfifo(path)
+
+
+def a_folder(path):
+    path.mkdir()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+@pytest.mark.parametrize("name", ["study.toml", "survey.csv", "ann.csv"])
+def test_fault_50_a_pipe_is_refused_and_not_waited_for(refused, folder, name):
+    write(folder, csv=SURVEY)
+    (folder / name).unlink()
+    a_pipe(folder / name)
+    assert refused("is a pipe or a device, not a file.") == [
+        (name, "Name the file that was exported.")
+    ]
+
+
+@pytest.mark.parametrize("file", ["survey.csv", "."])
+def test_fault_50_a_folder_is_refused_as_a_survey(refused, folder, file):
+    write(folder, csv=SURVEY, survey=from_file(file))
+    (folder / "survey.csv").unlink()
+    a_folder(folder / "survey.csv")
+    assert len(refused("is a folder, not a file.")) == 1
+
+
+def test_fault_50_a_folder_is_refused_as_a_coders_file(refused, folder):
+    write(folder, csv=SURVEY)
+    (folder / "ann.csv").unlink()
+    a_folder(folder / "ann.csv")
+    fix = "Name a file, or the folder of a QualCoder project."
+    assert refused("is a folder, and no project.") == [("ann.csv, “coders ann”", fix)]
+
+
+@pytest.mark.parametrize("file", ["loop.csv", "a\\u0000b", "x" * 5000])
+def test_fault_50_a_name_that_leads_nowhere_is_refused(refused, folder, file):
+    (folder / "loop.csv").symlink_to("loop.csv")
+    found = refused("leads nowhere", survey=from_file(file))
+    assert found == [("study.toml, “survey.file”", "Name a file in the study's folder.")]
+
+
+def test_fault_50_brackets_without_end_are_refused(refused):
+    text = "x = " + 5000 * "[" + 5000 * "]"
+    assert refused("has brackets in brackets without end.", text=text)
+
+
+def test_fault_51_blank_files_of_coders_are_said(accepted):
+    blank = "ID,good,safe,bad\n01,,,\n02,,,\n"
+    found = accepted(ann=blank, ben=blank)
+    assert "No answer is coded yet: the coders' files are blank." in found["notes"]
+
+
+@pytest.mark.parametrize("code", ["001B", "009F", "200B", "202E", "2066", "FEFF"])
+def test_fault_52_what_shows_nothing_is_refused_in_a_label(refused, code):
+    study = f'{{ id = "tiny", title = "A\\u{code}b" }}'
+    (found,) = refused(f"shows nothing: U+{code}.", study=study)
+    assert found[0] == "study.toml, “study.title”"
+
+
+def test_fault_52_so_is_it_in_a_level(refused):
+    levels = '["Disagree", "Neutral", "Agree\\u200b"]'
+    scales = f'{{ s = {{ levels = {levels}, agree = ["Agree\\u200b"] }} }}'
+    places = [where for where, _ in refused("shows nothing: U+200B.", scales=scales)]
+    assert places == ["study.toml, “scales.s.levels[3]”", "study.toml, “scales.s.agree[1]”"]
+
+
+def test_fault_52_in_a_cell_it_is_passed_over_and_scripts_keep_their_joiners(accepted, folder):
+    accepted(csv="ID,Q1,Q2\n01,Agree\u200b,\u202eIt helped\n02,Neutral,می\u200cشود\n")
+    study = load(folder)
+    assert study.responses["useful"].tolist() == ["Agree", "Neutral"]
+    assert study.answers.tolist() == ["It helped", "می\u200cشود"]
+
+
+def test_fault_53_a_copy_of_a_coders_file_is_refused_by_what_is_in_it(refused, folder):
+    write(folder, csv=SURVEY)
+    (folder / "ben.csv").unlink()
+    os.link(folder / "ann.csv", folder / "ben.csv")
+    (found,) = refused("holds what ann's file holds, to the byte.")
+    assert found[0] == "ben.csv, “coders ben”"
+
+
+def test_fault_54_a_tilde_is_ones_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv(paths.OUTPUT_ROOT_VARIABLE, "~/outputs")
+    assert paths.output_root() == tmp_path / "outputs"
+
+
+def test_fault_56_a_line_break_in_a_text_makes_no_heading(accepted, folder):
+    title = '{ id = "tiny", title = "A\\n# Heading" }'
+    accepted(study=title, questions='[{ id = "why", column = "Q2", text = "Why\\n\\n# Not one" }]')
+    codebook = load(folder).codebook
+    assert (codebook.study.title, codebook.questions[0].label) == ("A # Heading", "Why # Not one")

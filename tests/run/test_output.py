@@ -20,8 +20,8 @@ from pydantic import BaseModel
 
 from balint_analysis.explore import subset
 from balint_analysis.figures import response_flow
+from balint_analysis.run import swap
 from balint_analysis.run.output import Outputs
-from balint_analysis.run.written import replace
 from balint_analysis.wording import SYNTHETIC
 from building import codebook_of, study_of, table_of
 from folders import refusal
@@ -250,8 +250,9 @@ def test_a_notebook_shows_all_pages(pages, monkeypatch):
 
 def test_a_page_that_is_no_longer_made_goes(tmp_path):
     for flow in (LONG_FLOW, FLOW):
-        Outputs(study(True), tmp_path / "aside", []).figure(response_flow, flow)
-        replace(tmp_path / "aside", tmp_path, "tiny")
+        with swap.aside(tmp_path, "tiny") as aside:
+            Outputs(study(True), aside, []).figure(response_flow, flow)
+            swap.take_place(tmp_path, "tiny", tmp_path)
     assert files(tmp_path / FIGURES) == ["response-flow.txt"]
 
 

@@ -148,7 +148,8 @@ def test_a_failed_run_leaves_the_outputs_as_they_were(notebooks, tmp_path, code,
     with pytest.raises(reproduce.RunError, match=message):
         reproduce.reproduce(PROJECT / paths.EXAMPLE, output_root=tmp_path / "out")
     assert (tmp_path / "out/figures/likert.png").read_text() == "old"
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["figures"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".balint", "figures"]
+    assert not (tmp_path / f"out/.balint/runs/{EXAMPLE}").exists()
 
 
 FIRST_FAILS = """
@@ -266,3 +267,57 @@ def test_the_runs_own_parameters_cannot_be_given(tmp_path, monkeypatch):
 def test_a_notebook_that_would_run_on_another_study_is_refused(notebooks, tmp_path, monkeypatch):
     notebooks("1", parameters='output_root: str = ""')
     assert "01_made.ipynb, “study”: is no parameter here." in refused(tmp_path, monkeypatch)
+
+
+def copy_of_the_example(folder):
+    shutil.copytree(PROJECT / paths.EXAMPLE, folder)
+    return folder
+
+
+def test_two_studies_of_one_id_are_refused_in_one_output_root(run_that_writes, tmp_path):
+    run_that_writes("kept.txt")
+    other = copy_of_the_example(tmp_path / "other")
+    message = refusal(reproduce.reproduce, other, output_root=tmp_path / "out")
+    assert "study.toml, “study.id”: is the id of another study, data/raw/balint-2021-22" in message
+
+
+def test_a_study_that_was_moved_is_still_the_same(notebooks, tmp_path):
+    first = copy_of_the_example(tmp_path / "first")
+    notebooks(WRITE.format(names=[f"figures/{EXAMPLE}/kept.txt"]))
+    reproduce.reproduce(first, output_root=tmp_path / "out")
+    moved = first.rename(tmp_path / "second")
+    assert reproduce.reproduce(moved, output_root=tmp_path / "out")
+
+
+def test_no_other_study_may_write_where_git_keeps_the_example(tmp_path, monkeypatch):
+    monkeypatch.setattr(reproduce, "_run_all", lambda *_: pytest.fail("a notebook was started"))
+    other = copy_of_the_example(tmp_path / "other")
+    assert "is the id of another study" in refusal(reproduce.reproduce, other, output_root=PROJECT)
+
+
+@pytest.fixture
+def slow_kernels(notebooks, monkeypatch):
+    """Let the kernel of a notebook fail to start so many times."""
+    from balint_analysis.run import engine
+
+    start, failures = engine.Client.start_new_kernel_client, []
+
+    def failing(client):
+        if failures:
+            raise RuntimeError(f"Kernel didn't respond in {failures.pop()} seconds")
+        return start(client)
+
+    monkeypatch.setattr(engine.Client, "start_new_kernel_client", failing)
+    notebooks("1")
+    return lambda times: failures.extend([60] * times)
+
+
+def test_a_kernel_that_did_not_start_is_given_a_second_try(slow_kernels, tmp_path):
+    slow_kernels(1)
+    assert reproduce.reproduce(PROJECT / paths.EXAMPLE, output_root=tmp_path / "out")
+
+
+def test_a_kernel_that_does_not_start_twice_is_said_in_a_sentence(slow_kernels, tmp_path):
+    slow_kernels(2)
+    with pytest.raises(reproduce.RunError, match="its kernel didn't start"):
+        reproduce.reproduce(PROJECT / paths.EXAMPLE, output_root=tmp_path / "out")

@@ -30,7 +30,7 @@ def fake_run(root) -> int:
     output = root / OUTPUT
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text("made")
-    written.save(root / ".balint/written/balint-2021-22.json", {OUTPUT: written.digest(output)})
+    written.remember(root, "balint-2021-22", {"files": {OUTPUT: written.digest(output)}})
     with (root / "runs").open("a") as runs:
         runs.write("run ")
     return 0

@@ -43,6 +43,19 @@ SHEET = "sheet"  # the tool of codings that name answers; the others name source
 SPSS, SPSS_NAMES, ZIP = (b"$FL2", b"$FL3"), (".sav", ".zsav"), b"PK\x03\x04"
 
 
+def check_file(path: Path) -> None:
+    """Refuse what is there and can't be read to its end, such as a folder or a pipe.
+
+    Raises
+    ------
+    InputError
+    """
+    if path.exists() and not path.is_file():
+        what = "a folder" if path.is_dir() else "a pipe or a device"
+        problem = Problem(path.name, f"is {what}, not a file.", "Name the file that was exported.")
+        raise InputError([problem])
+
+
 def read_survey(
     path: Path,
     *,
@@ -74,6 +87,7 @@ def read_survey(
     InputError
         With everything that is wrong with the file.
     """
+    check_file(path)
     if format is not None and format not in FORMATS:
         problem = Problem(
             "study.toml", f"there is no format “{format}”.", nearest(format, FORMATS).fix,
@@ -100,6 +114,7 @@ def read_grid(
     path: Path, *, encoding: str = "utf-8", delimiter: str | None = None, sheet: str | None = None
 ) -> Grid:
     """Read a workbook's sheet or a delimited text file as a grid of text cells."""
+    check_file(path)
     if _begins(path, 4) == ZIP or path.suffix.casefold() in (".xlsx", ".xls"):
         return _module("files.workbook").grid(path, sheet=sheet)
     return _module("files.delimited").grid(path, encoding=encoding, delimiter=delimiter)
@@ -129,6 +144,8 @@ def read_project(path: Path, *, coder: str = "", project: str | None = None) -> 
     InputError
         With everything that is wrong with the file; if it can't hold a project of that name.
     """
+    if not path.is_dir():
+        check_file(path)
     readers = (_module(f"codings.{name}") for name in CODING_READERS)
     reader = next((reader for reader in readers if reader.recognises(path)), None)
     if reader is not None and reader.NAME == "taguette":

@@ -58,7 +58,7 @@ def copies(folder: str | os.PathLike) -> tuple[Path, list[Path]]:
         raise InputError([Problem("notebooks", problem, "Run it in the project's folder.")])
     codebook = reading.read(folder)
     home = paths.explored(paths.project_root(), codebook.id)
-    record = paths.project_root() / paths.KEPT / "lab" / f"{codebook.id}.json"
+    record = paths.kept(paths.project_root()) / "lab" / f"{codebook.id}.json"
     known, kept = written.load(record), []
     home.mkdir(parents=True, exist_ok=True)
     for original in originals:

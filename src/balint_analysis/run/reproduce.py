@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
@@ -12,10 +13,12 @@ from .. import paths
 from ..problems import InputError, Problem, nearest, refuse
 from ..study.codebook import Codebook
 from ..study.reading import FILE
-from . import written
+from . import swap, written
 from .cache import load, shared
 
 TIMEOUT = 600  # seconds a cell may take
+NO_KERNEL = "Kernel didn't respond", "Kernel died before"
+BUSY = "The machine may be too busy, or short of memory: try again, with --jobs 1."
 OWN = ("study", "output_root")  # parameters that a run sets itself
 
 
@@ -32,6 +35,7 @@ def reproduce(
     draft: bool = False,
     parameters: dict[str, Any] | None = None,
     on_cell: Callable[[str], object] = lambda notebook: None,
+    waiting: Callable[[str], object] | None = None,
 ) -> list[Path]:
     """Run every notebook on one study and put what they write into place.
 
@@ -49,6 +53,8 @@ def reproduce(
         Parameters for the notebooks that have them, such as ``confidence``.
     on_cell : callable
         Called with a notebook's name whenever one of its cells is done.
+    waiting : callable, optional
+        Called once with who runs the study already, before waiting. Default: refuse.
 
     Returns
     -------
@@ -58,8 +64,9 @@ def reproduce(
     Raises
     ------
     InputError
-        If the study has problems or open decisions, there are no notebooks, or a parameter is
-        none of theirs; no notebook was started.
+        If the study has problems or open decisions, there are no notebooks, a parameter is none
+        of theirs, or another run of the study is at work: no notebook was started. Or if its
+        outputs can't be put into place.
     RunError
         If a notebook failed; all outputs are as they were.
     """
@@ -69,17 +76,41 @@ def reproduce(
         raise InputError([_undecided(codebook)])
     known = _parameters(to_run, parameters or {})
     root = paths.output_root(output_root)
-    root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".balint-", dir=root) as aside:
-        given = {"study": str(codebook.folder), "output_root": aside, **(parameters or {})}
-        _run_all(known, codebook, Path(aside), given, jobs, on_cell)
-        return written.replace(Path(aside), root, codebook.id)
+    refuse(_another_study(codebook, root))
+    with swap.aside(root, codebook.id, waiting) as aside:
+        given = {"study": str(codebook.folder), "output_root": str(aside), **(parameters or {})}
+        _run_all(known, codebook, aside, given, jobs, on_cell)
+        return swap.take_place(root, codebook.id, codebook.folder)
 
 
 def _undecided(codebook: Codebook) -> Problem:
     problem = f"decisions left to you: {len(codebook.confirm)}. Until then nothing is published."
     fix = "Take them by balint confirm, or run it as a draft: balint reproduce --draft."
     return Problem(FILE, problem, fix, column="confirm")
+
+
+def _another_study(codebook: Codebook, root: Path) -> Iterator[Problem]:
+    """Refuse to write one study over another, and anything over the example, which git keeps."""
+    example, known = paths.study_folder(paths.EXAMPLE), written.source(root, codebook.id)
+    if root == paths.project_root() and codebook.id == example.name:
+        known = example
+    if known and known != codebook.folder and _id(known) == codebook.id:
+        problem = f"is the id of another study, {_seen(known)}, whose outputs it would replace."
+        fix = "Give this study an id of its own, or name another folder: --output-root FOLDER."
+        yield Problem(FILE, problem, fix, column="study.id")
+
+
+def _id(folder: Path) -> str:
+    """Return the id of a study, if there still is one in a folder."""
+    try:
+        return tomllib.loads((folder / FILE).read_text(encoding="utf-8"))["study"]["id"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""
+
+
+def _seen(folder: Path) -> Path:
+    project = paths.project_root()
+    return folder.relative_to(project) if folder.is_relative_to(project) else folder
 
 
 def notebooks() -> list[Path]:
@@ -164,7 +195,19 @@ def _run_all(
             raise
 
 
-def _run(notebook: Path, copy: Path, parameters: dict[str, Any], **options: Any) -> None:
+def _run(notebook: Path, *given: Any, **options: Any) -> None:
+    """Run a notebook; on a busy machine its kernel may need a second try to start."""
+    for again in (True, False):
+        try:
+            return _run_once(notebook, *given, **options)
+        except RuntimeError as error:
+            if not str(error).startswith(NO_KERNEL):
+                raise
+            if not again:
+                raise RunError(f"{notebook.name}: its kernel didn't start. {BUSY}") from None
+
+
+def _run_once(notebook: Path, copy: Path, parameters: dict[str, Any], **options: Any) -> None:
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from .. import paths
-from . import written
+from . import swap, written
 
 STUDY = Path(paths.EXAMPLE)
 
@@ -21,7 +21,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command, or say that all is up to date; return its exit code."""
     again = list(arguments[:1]) == ["--again"]
     command = list(arguments[again:])
-    stamp = paths.project_root() / paths.KEPT / "made.json"
+    swap.finish(paths.output_root())
+    stamp = paths.kept(paths.project_root()) / "made.json"
     given, last = _given(command), written.load(stamp)
     changed = _changed(given, last)
     if not changed and not again:

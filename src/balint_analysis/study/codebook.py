@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from ..problems import Problem, nearest, refuse
-from ..wording import note
+from ..wording import note, one_line
 
 FILE = "study.toml"
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
@@ -190,7 +190,7 @@ class Column(_Section):
     @property
     def label(self) -> str:
         """The question as asked, or its column's name."""
-        return self.text or self.column
+        return one_line(self.text or self.column)
 
 
 class Item(Column):

@@ -1,5 +1,6 @@
 """Coders' files to one table: answers × (code, coder), with 1, 0 or not coded."""
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from .. import readers
 from ..problems import InputError, Problem, described, listed, nearest, refuse
 from ..readers.export import Coded
 from ..wording import ids_by_name, letters, quoted, tidy
-from .codebook import Codebook, CodingFile
+from .codebook import Codebook, Coder, CodingFile
 from .survey import Survey
 
 ANSWER = ["respondent", "question"]
@@ -64,7 +65,7 @@ def read(codebook: Codebook, survey: Survey) -> Stages:
 
     What was noticed is added to the survey's notes.
     """
-    problems: list[Problem] = []
+    problems = list(_copies(codebook))
     single: set[tuple] = set()
     codes = list(codebook.codes)
     given = codebook.coding_files
@@ -75,10 +76,25 @@ def read(codebook: Codebook, survey: Survey) -> Stages:
         except InputError as error:
             problems += error.problems
     refuse(dict.fromkeys(problems))  # coders may share a file
+    if given and np.isnan(marks).all():
+        survey.notes.append("No answer is coded yet: the coders' files are blank.")
     for subtheme, theme in codebook.parents.items():
         whole, part = marks[codes.index(theme)], marks[codes.index(subtheme)]
         np.fmax(whole, part, out=whole)
     return stages(codebook, survey.answers.index, marks)
+
+
+def _copies(codebook: Codebook) -> Iterator[Problem]:
+    """Find one coder's file that is given as another's, by what is in it."""
+    owners: dict[str, Coder] = {}
+    for coder in codebook.coders:
+        path = codebook.folder / coder.file
+        if path.is_file() and not coder.user:  # which picks one of several out of a file
+            owner = owners.setdefault(hashlib.sha256(path.read_bytes()).hexdigest(), coder)
+            if owner.id != coder.id:
+                problem = f"holds what {owner.id}'s file holds, to the byte."
+                fix = "Name the file that this coder wrote; two people's are never the same."
+                yield Problem(coder.file, problem, fix, column=coder.key)
 
 
 def stages(codebook: Codebook, answers: pd.MultiIndex, marks: np.ndarray) -> Stages:
@@ -133,6 +149,11 @@ def _coded(codebook: Codebook, coder: CodingFile) -> Coded:
     project = readers.read_project(path, coder=coder.user, project=coder.project)
     if project is not None:
         return project
+    if path.is_dir():
+        fix = "Name a file, or the folder of a QualCoder project."
+        raise InputError(
+            [Problem(coder.file, "is a folder, and no project.", fix, column=coder.key)]
+        )
     comma = "," if path.suffix.casefold() == ".csv" else None
     return readers.read_sheet(
         readers.read_grid(path, encoding=coder.encoding, delimiter=comma, sheet=coder.sheet),

@@ -13,10 +13,30 @@ from pydantic import ValidationError
 
 from .. import paths
 from ..problems import InputError, Problem, nearest, refuse
+from ..readers import check_file
+from ..wording import CONTROLS
 from .codebook import FILE, Claim, Codebook, flaw
 
 ID_FIX = "An id has letters without accents, digits, “-”, “_” and “.”, and no spaces."
 WITH_IDS = ("items", "questions", "attributes", "constructs", "mentions")
+# Keys of texts that readers see; all others are compared with what stands in files.
+SEEN = {
+    *("title", "academic_year", "setting", "population", "intervention", "aim", "ethics"),
+    *(
+        "frequency",
+        "role",
+        "funding",
+        "text",
+        "phrase",
+        "section",
+        "name",
+        "description",
+        "source",
+        "if_few",
+    ),
+    *("approved_quotes", "favourable", "mixed", "unfavourable", "interpretation"),
+}
+LEVELS = {"levels", "agree", "neutral", "not_applicable"}
 # What tables with a column a theme, or a column a coder, and coders' sheets call their own columns.
 RESERVED = {
     "themes": ("theme", "data", "respondent", "question", "code", "coder"),
@@ -43,14 +63,17 @@ def read(folder: str | os.PathLike) -> Codebook:
     """
     place = paths.study_folder(folder)
     try:
-        codebook = Codebook.model_validate({**_parse(place), "folder": place})
+        said = _in_lines(_parse(place))
+        unseen = list(_unseen(said))
+        codebook = Codebook.model_validate({**said, "folder": place})
     except ValidationError as error:
-        raise InputError(p for e in error.errors() for p in _explain(e)) from None
-    refuse(_cross_check(codebook))
+        raise InputError([*unseen, *(p for e in error.errors() for p in _explain(e))]) from None
+    refuse([*unseen, *_cross_check(codebook)])
     return codebook
 
 
 def _parse(folder: Path) -> dict:
+    check_file(folder / FILE)
     try:
         text = (folder / FILE).read_text(encoding="utf-8-sig")
         return tomllib.loads(text, parse_float=Decimal)
@@ -61,7 +84,32 @@ def _parse(folder: Path) -> dict:
     except tomllib.TOMLDecodeError as error:
         problem = f"is not valid TOML: {error}."
         fix = "Texts stand in quotes, lists in [square brackets]."
+    except RecursionError:
+        problem, fix = "has brackets in brackets without end.", "Close each list where it ends."
     raise InputError([flaw(problem, fix)])
+
+
+def _in_lines(value: Any, key: str = "") -> Any:
+    """Set every text that readers see in one line; what is compared with files stays as it is."""
+    if isinstance(value, dict):
+        return {name: _in_lines(part, name) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_in_lines(part, key) for part in value]
+    return " ".join(value.split()) if isinstance(value, str) and key in SEEN else value
+
+
+def _unseen(value: Any, key: str = "") -> Iterator[Problem]:
+    """Find characters in texts that show nothing, or turn round what follows them."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _unseen(part, f"{key}.{name}".lstrip("."))
+    elif isinstance(value, list):
+        for number, part in enumerate(value, 1):
+            yield from _unseen(part, f"{key}[{number}]")
+    elif isinstance(value, str) and key.rpartition(".")[2].partition("[")[0] in SEEN | LEVELS:
+        for character in dict.fromkeys(CONTROLS.findall(value)):
+            problem = f"holds a character that shows nothing: U+{ord(character):04X}."
+            yield flaw(problem, "Delete it, or type the text afresh.", key)
 
 
 def _explain(error: Mapping[str, Any]) -> Iterator[Problem]:
@@ -192,9 +240,22 @@ def _files(codebook: Codebook) -> Iterator[Problem]:
     # Its own folder, and where the worksheet of the coders' meeting is saved.
     homes = [folder, paths.explored(paths.project_root(), codebook.id)]
     for key, name in named:
-        place = (folder / name).resolve()
-        if not any(place.is_relative_to(home.resolve()) for home in homes):
+        place = _place(folder / name)
+        if place is None:
+            fix = "Name a file in the study's folder."
+            yield flaw("leads nowhere: no file can be called so, or it is a loop.", fix, key)
+        elif not any(place.is_relative_to(home.resolve()) for home in homes):
             yield flaw(f"“{name}” lies outside the study folder.", "Copy the file into it.", key)
         elif not place.exists():
             problem = f"the study folder has no file “{name}”."
             yield flaw(problem, nearest(name, present).fix, key)
+
+
+def _place(path: Path) -> Path | None:
+    """Return where a path leads, through links too; None where that is nowhere."""
+    try:
+        place = path.resolve()
+        place.exists()
+    except (OSError, RuntimeError, ValueError):  # a loop, or a name that no file can have
+        return None
+    return place
