@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from .. import paths
-from ..problems import InputError, Problem, nearest, refuse
+from ..problems import InputError, Problem, refuse
 from ..study.codebook import Codebook
 from ..study.reading import FILE
+from . import parameters as checks
 from . import written
 from .cache import load, shared
 
@@ -58,20 +59,21 @@ def reproduce(
     Raises
     ------
     InputError
-        If the study has problems or open decisions, there are no notebooks, or a parameter is
-        none of theirs; no notebook was started.
+        If a parameter is wrong or none of theirs, the study has problems or open decisions, or
+        there are no notebooks; no notebook was started.
     RunError
         If a notebook failed; all outputs are as they were.
     """
-    to_run = notebooks()
-    codebook = load(folder).codebook
+    known, asked = _parameters(notebooks()), parameters or {}
+    refuse([*_wrong(known, asked), *checks.wrong({"study": folder})])
+    codebook = load(checks.study_folder(folder)).codebook
+    refuse(checks.wrong_for(codebook, asked))
     if codebook.confirm and not draft:
         raise InputError([_undecided(codebook)])
-    known = _parameters(to_run, parameters or {})
     root = paths.output_root(output_root)
     root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".balint-", dir=root) as aside:
-        given = {"study": str(codebook.folder), "output_root": aside, **(parameters or {})}
+        given = {"study": str(codebook.folder), "output_root": aside, **asked}
         _run_all(known, codebook, Path(aside), given, jobs, on_cell)
         return written.replace(Path(aside), root, codebook.id)
 
@@ -105,23 +107,37 @@ def cells(notebooks: Sequence[Path]) -> int:
     return sum(len(nbformat.read(path, as_version=4).cells) + 1 for path in notebooks)
 
 
-def _parameters(notebooks: list[Path], given: dict[str, Any]) -> dict[Path, set[str]]:
-    """Return each notebook's parameters, once each that was given is one of them."""
+def _parameters(notebooks: list[Path]) -> dict[Path, set[str]]:
+    """Return the parameters that each notebook has."""
     import papermill
 
-    known = {path: set(papermill.inspect_notebook(str(path))) for path in notebooks}
-    refuse(_wrong(known, given))
-    return known
+    return {path: set(papermill.inspect_notebook(str(path))) for path in notebooks}
+
+
+def wrong(parameters: dict[str, Any]) -> Iterator[Problem]:
+    """Say what is wrong with parameters that notebooks are to be given, in names and values.
+
+    Parameters
+    ----------
+    parameters : dict
+        As :func:`reproduce` takes them.
+
+    Yields
+    ------
+    Problem
+    """
+    yield from _wrong(_parameters(notebooks()), parameters)
 
 
 def _wrong(known: dict[Path, set[str]], given: dict[str, Any]) -> Iterator[Problem]:
-    free = sorted(set().union(*known.values()).difference(OWN))
     for name in given:
         if name in OWN:
-            fix = "Give the study's folder and output_root= instead."
+            fix = "Name the study’s folder, or --output-root, instead."
             yield Problem("parameters", "is set by the run itself.", fix, column=name)
-        elif name not in free:
-            yield Problem("parameters", "no notebook has it.", nearest(name, free).fix, column=name)
+    free = set().union(*known.values()).difference(OWN)
+    asked = {name: value for name, value in given.items() if name not in OWN}
+    yield from checks.unknown(asked, free)
+    yield from checks.wrong(asked)
     for notebook, names in known.items():
         for name in OWN:
             if name not in names:

@@ -12,7 +12,7 @@ from ..stats.reliability import why_undefined
 from ..stats.sets import encode_sets
 from ..study import Study
 from .coders import SEED, marks, why_none
-from .declared import Row, coefficient, count, limits, table, words
+from .declared import Row, coefficient, count, limits, named, table, words
 
 
 def sets(study: Study, level: str) -> tuple[np.ndarray, list[tuple[str, ...]]]:
@@ -39,8 +39,8 @@ def sets(study: Study, level: str) -> tuple[np.ndarray, list[tuple[str, ...]]]:
 
 @table(
     "theme-sets",
-    level=words("Sets of"),
-    distance=words("Distance"),
+    level=named("level", "Sets of"),
+    distance=named("distance", "Distance"),
     answers=count("Answers coded by two or more"),
     value=coefficient("Krippendorff’s alpha"),
     **limits(coefficient),

@@ -30,7 +30,7 @@ SHARES = {
     "theme-prevalence",
     **CODE,
     theme=named("code", "Belongs to", shown=False),
-    rule=words("Decision rule"),
+    rule=named("rule", "Who decides"),
     **SHARES,
     single=count("Coded by one coder alone"),
 )
@@ -124,7 +124,7 @@ def by_person(
 
 @table(
     "theme-order",
-    rule=words("Decision rule"),
+    rule=named("rule", "Who decides"),
     order=words("Themes, the most frequent first"),
     held=proportion("Replicates that keep this order"),
 )
