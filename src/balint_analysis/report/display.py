@@ -1,7 +1,8 @@
 """A table as readers see it: headings and names in words, every number rounded."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -33,7 +34,7 @@ WORDS = {
     "rule": EVERY_RULE,
 }
 NOTHING = "nothing to show"
-MANY = 20  # rows: a longer table is folded away, and opens at a click
+MANY = 15  # rows: a longer table is folded away, and opens at a click
 
 
 class Said:
@@ -62,6 +63,8 @@ class View:
         What it shows, in a sentence; stands below it.
     words : collection of int
         The places of columns that hold words: they are set from the left.
+    keys : sequence, optional
+        What the first cells stand for: where it goes on over several rows it is written once.
     """
 
     def __init__(
@@ -70,7 +73,9 @@ class View:
         subset: str = "",
         reading: str = "",
         words: Collection[int] | None = None,
+        keys: Sequence[Any] | None = None,
     ):
+        self._keys = range(len(cells)) if keys is None else keys
         self.cells, self.subset, self.reading = cells, subset, reading
         self._words = range(cells.shape[1]) if words is None else words
 
@@ -89,15 +94,23 @@ class View:
     def _markup(self) -> str:
         """Write the table: headings for columns and rows, words from the left, numbers right."""
         heading = [self._cell("th", k, name, 'scope="col"') for k, name in enumerate(self.cells)]
-        rows = [
-            "".join(self._cell("td", k, cell) for k, cell in enumerate(row))
-            for row in self.cells.itertuples(index=False, name=None)
-        ]
-        body = "\n".join(f"<tr>{row}</tr>" for row in rows)
+        rows = zip(self._spans(), self.cells.itertuples(index=False, name=None), strict=True)
+        body = "\n".join(f"<tr>{self._row(n, row)}</tr>" for n, row in rows)
         return (
             f"<table {NO_FORMULA}>\n"
             f"<thead><tr>{''.join(heading)}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
         )
+
+    def _spans(self) -> Iterator[int]:
+        """Say over how many rows each first cell goes; 0 where the one above goes on."""
+        for _, run in groupby(self._keys):
+            n = len(list(run))
+            yield from [n] + [0] * (n - 1)
+
+    def _row(self, span: int, row: tuple) -> str:
+        more = [f'rowspan="{span}"' if span > 1 else "", *[""] * (len(row) - 1)]
+        cells = [self._cell("td", k, cell, more[k]) for k, cell in enumerate(row)]
+        return "".join(cells if span else cells[1:])
 
     def _cell(self, kind: str, place: int, text: Any, more: str = "") -> str:
         side = "left" if place in self._words else "right"
@@ -138,7 +151,8 @@ def view(
     cells = {name: _cells(frame, name, declared, codebook) for name in names}
     headings = [_heading(name, declared, codebook) for name in names]
     words = [k for k, name in enumerate(names) if declared.column(name).kind in TEXTS]
-    return View(pd.DataFrame(cells).set_axis(headings, axis="columns"), subset, reading, words)
+    shown_cells = pd.DataFrame(cells).set_axis(headings, axis="columns")
+    return View(shown_cells, subset, reading, words, frame[names[0]].tolist())
 
 
 def _is_shown(frame: pd.DataFrame, name: str, declared: Table) -> bool:

@@ -21,7 +21,7 @@ from ..report.display import Said, View, view
 from ..report.readings.said import Reading
 from ..study import Study
 from ..tables import declared
-from ..wording import unmarked
+from ..wording import capital, counted, unmarked
 from . import worksheets
 
 FORMATS = ("png", "svg", "pdf")
@@ -68,7 +68,7 @@ class Outputs:
     def __repr__(self) -> str:
         return " ".join(filter(None, [f"{self.codebook.study.title}.", self.note]))
 
-    def figure(self, kind: Any, *tables: Any) -> "Picture | Pictures":
+    def figure(self, kind: Any, *tables: Any) -> "Shown":
         """Draw a figure, save it in every format with its alt text, and return it to show.
 
         What takes more than one page is saved as ``likert.png``, ``likert-2.png`` and so on.
@@ -162,7 +162,7 @@ class Outputs:
         columns: list[str] | None = None,
         of: list[str] | None = None,
         reading: Reading | None = None,
-    ) -> "View | Picture | Pictures":
+    ) -> "View | Shown":
         """Return a table, rounded and in words, or draw a figure; nothing is saved.
 
         Parameters
@@ -196,10 +196,13 @@ class Outputs:
             rows = rows.iloc[:0]  # single people's answers: for the coders, in the file
         return view(rows, self.codebook, columns, said)
 
-    def _pictures(self, kind: Any, tables: tuple, drawn: list[Drawn]) -> "Picture | Pictures":
-        """Show the pages of a figure, and below the last what it says."""
+    def _pictures(self, kind: Any, tables: tuple, drawn: list[Drawn]) -> "Shown":
+        """Show the pages of a figure, and below the last what it says; of none that alone."""
+        said = readings.of_figure(kind.NAME, self.codebook, *tables)
         shown = [Picture(_preview(files["png"]), alt) for _, alt, files in drawn]
-        shown[-1].reading = readings.of_figure(kind.NAME, self.codebook, *tables)
+        if not shown:
+            return Said(said)
+        shown[-1].reading = said
         return shown[0] if len(shown) == 1 else Pictures(shown)
 
     def report(self, name: str, content: str | BaseModel) -> None:
@@ -250,7 +253,7 @@ class Outputs:
     def written(self) -> View:
         """List the files written so far, as seen from the output root."""
         n = len(self._written)
-        said = f"{n} file{'' if n == 1 else 's'} written. Run again, the notebook writes the same."
+        said = f"{capital(counted(n, 'file'))} written. Run again, the notebook writes the same."
         return View(pd.DataFrame({"Written": self._written}), reading=said)
 
     def _write(self, path: Path, content: bytes) -> None:
@@ -296,6 +299,9 @@ class Pictures:
         from IPython.display import display
 
         display(*self.pages)
+
+
+Shown = Picture | Pictures | Said
 
 
 def formats_of(given: Any) -> list[str]:

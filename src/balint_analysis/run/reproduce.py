@@ -17,6 +17,7 @@ from . import written
 from .cache import load, shared
 
 TIMEOUT = 600  # seconds a cell may take
+DOCS = "../../../docs"  # as seen from reports/<study>/notebooks
 OWN = ("study", "output_root")  # parameters that a run sets itself
 
 
@@ -205,6 +206,8 @@ def _run(notebook: Path, copy: Path, parameters: dict[str, Any], **options: Any)
         reason = str(error).partition("\n")[0]
         raise RunError(f"{notebook.name} did not run to its end: {reason}") from None
     _check_every_cell_ran(notebook.name, run)
+    text = copy.read_text(encoding="utf-8")
+    copy.write_text(paths.linked(text, DOCS), encoding="utf-8", newline="\n")
 
 
 def _check_every_cell_ran(name: str, notebook) -> None:

@@ -12,12 +12,13 @@ import pandas as pd
 
 from ...study import Codebook
 from . import checks, coders, ratings, survey, themes
+from .checks import gaps
 from .ratings import bounds, missing
 from .said import FIGURES, TABLES
 from .survey import records
 from .themes import coding
 
-__all__ = ["bounds", "coding", "missing", "of_figure", "of_table", "records"]
+__all__ = ["bounds", "coding", "gaps", "missing", "of_figure", "of_table", "records"]
 ROOMS = (survey, ratings, themes, coders, checks)
 
 

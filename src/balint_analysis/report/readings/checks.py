@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ...study import Codebook
-from ...wording import capital
+from ...wording import capital, listed
+from .. import findings
 from .said import few, of_all, of_table, verb
 
 
@@ -21,6 +22,14 @@ def claims(codebook: Codebook, table: pd.DataFrame) -> str:
         f"{capital(what)} {follow} from {whose} own numbers; the data agree with "
         f"{of_all(matches, n, 'figure')}."
     )
+
+
+def gaps(codebook: Codebook) -> str:
+    """Say what only the authors know and have not said."""
+    wanted = [f"{what} ({key})" for key, what in findings.gaps(codebook).items()]
+    if not wanted:
+        return "Nothing is left for the authors to add."
+    return f"For the authors to say: {listed(wanted)}."
 
 
 def rules(kept: Sequence[bool], names: Sequence[str]) -> str:

@@ -115,8 +115,8 @@ def last(codebook: Codebook, table: pd.DataFrame) -> str:
     if not most:
         return f"{said}."
     what, n = few([row.text for row in most], "question"), most[0].respondents
-    each = " each" if len(most) > 1 else ""
-    return f"{said}; most of the others’ last answers, {n}{each}, are to {what}."
+    group = f"the largest group ({n})" if len(most) == 1 else f"the largest groups ({n} each)"
+    return f"{said}; of the others, {group} gave their last answer to {what}."
 
 
 @of_table("attributes")

@@ -10,7 +10,7 @@ from ... import rounding
 from ...study import Codebook, Study
 from ...tables.coders import describe, why_none
 from ...wording import NO_CODING, capital, counted, listed, number
-from .said import best, called, exact, few, of_figure, of_table, of_things, verb
+from .said import best, called, exact, few, of_all, of_figure, of_table, of_things, verb
 
 NO_CODES = "No answer is coded, so there are no themes to count."
 NOT_GIVEN = "No theme was given to any answer."
@@ -200,7 +200,7 @@ def apart(codebook: Codebook, table: pd.DataFrame) -> str:
     if not never:
         return "Every pair of themes stands together in some answer."
     stand = verb(never, "stands", "stand")
-    return f"{capital(number(never))} of the {len(found)} pairs never {stand} in one answer."
+    return f"{capital(of_all(never, len(found), 'pair'))} of themes never {stand} in one answer."
 
 
 def _pairs(table: pd.DataFrame) -> dict[tuple[str, str], int]:
