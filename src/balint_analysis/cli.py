@@ -35,7 +35,8 @@ class _Pairs(TyperCommand):
         joined, rest = [], list(args)
         while rest:
             joined.append(rest.pop(0))
-            if joined[-1] == "-p" and len(rest) > 1 and "=" not in rest[0]:
+            has_value = len(rest) > 1 and not rest[1].startswith("--")
+            if joined[-1] == "-p" and has_value and "=" not in rest[0]:
                 joined.append(f"{rest.pop(0)}={rest.pop(0)}")
         return super().parse_args(ctx, joined)
 

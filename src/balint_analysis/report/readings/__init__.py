@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ...study import Codebook
+from ...tables import declared
 from . import checks, coders, ratings, survey, themes
 from .checks import gaps
 from .ratings import bounds, missing
@@ -35,10 +36,10 @@ def of_table(frame: pd.DataFrame, codebook: Codebook) -> str:
     Returns
     -------
     str
-        A sentence or two; empty where the table has no reading.
+        A sentence or two; empty where the table has no reading, or not all of its columns.
     """
-    reading = TABLES.get(frame.attrs.get("table", ""))
-    return reading(codebook, frame) if reading else ""
+    reading = TABLES.get(frame.attrs["table"])
+    return reading(codebook, frame) if reading and _is_whole(frame) else ""
 
 
 def of_figure(name: str, codebook: Codebook, *tables: Any) -> str:
@@ -56,7 +57,12 @@ def of_figure(name: str, codebook: Codebook, *tables: Any) -> str:
     Returns
     -------
     str
-        A sentence or two; empty where the figure has no reading.
+        A sentence or two; empty where the figure has no reading, or a table not all its columns.
     """
     reading = FIGURES.get(name)
-    return reading(codebook, *tables) if reading else ""
+    whole = all(_is_whole(table) for table in tables if isinstance(table, pd.DataFrame))
+    return reading(codebook, *tables) if reading and whole else ""
+
+
+def _is_whole(frame: pd.DataFrame) -> bool:
+    return set(declared.of(frame).columns) <= set(frame.columns)

@@ -93,7 +93,7 @@ def pairs(codebook: Codebook, table: pd.DataFrame) -> str:
 
 def _whose(found: list) -> str:
     if len(found) > 1:
-        return f"{number(len(found))} times"
+        return f"{number(len(found))} pairs"
     return f"{found[0].coder_1} and {found[0].coder_2}, {called(found[0].name)}"
 
 

@@ -67,9 +67,8 @@ def _range(shares: list[_Share], word: str) -> str:
         return ""
     top, low = max(s.value for s in shares), min(s.value for s in shares)
     if len(shares) == 1:
-        return f"Agreement with the only {word or 'such '}item was {shares[0]}.".replace(
-            "such ", ""
-        )
+        about = f", {word.strip()}," if word else ""
+        return f"Agreement with {called(shares[0].label)}{about} was {shares[0]}."
     if top == low:
         return f"Agreement was {shares[0]} for {of_all(len(shares), len(shares), f'{word}item')}."
     ends = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
@@ -78,7 +79,7 @@ def points(difference: float) -> str:
     return f"{size.removesuffix('.0')} percentage point{'' if size == '1.0' else 's'}"
 
 
-def span(row) -> str:
+def span(row: Any) -> str:
     """Write an interval of a proportion."""
     return f"{rounding.percent_of(row.lower, 1)} to {rounding.percent_of(row.upper, 1)}"
 

@@ -30,14 +30,14 @@ def steps(codebook: Codebook, flow: pd.DataFrame) -> str:
     n, invited = int(count["respondents"]), count.get("cohort")
     if not n:
         return f"Of {invited} invited, nobody answered." if invited else NOBODY
+    rated = any(count.get(item.id) for item in codebook.items)
+    did = "answered" if rated or not codebook.items else "sent in"
     if invited is None:
         people = "one person" if n == 1 else f"{n} people"
-        who = f"How many were invited is not known; {people} answered"
+        who = f"How many were invited is not known; {people} {did}"
     else:
-        who = f"All {n} invited answered" if n == invited else f"Of {invited} invited, {n} answered"
-    rated = any(count.get(item.id) for item in codebook.items)
-    what = "something" if rated or codebook.questions else "no item, but sent something in"
-    return f"{who} {what}; {_steepest(codebook, count)}."
+        who = f"All {n} invited {did}" if n == invited else f"Of {invited} invited, {n} {did}"
+    return f"{who} something; {_steepest(codebook, count)}."
 
 
 def _steepest(codebook: Codebook, count: dict[str, int]) -> str:
@@ -72,7 +72,7 @@ def losses(codebook: Codebook, flow: pd.DataFrame) -> str:
     if not base or not items["count"].max():
         return NOBODY_RATED
     stopped, skipped = int(items["stopped"].iloc[-1]), int(items["skipped"].max())
-    said = f"Before the last item {stopped or 'none'} of the {base} had stopped"
+    said = f"Before the last item {f'{stopped} of the {base}' if stopped else 'nobody'} had stopped"
     if not skipped:
         return f"{said}, and nobody left an item out and then went on."
     most = items.loc[items["skipped"] == skipped, "text"].tolist()
