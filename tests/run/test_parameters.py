@@ -1,5 +1,6 @@
 """The notebooks' parameters: every wrong one at once, in words, before anything is written."""
 
+import re
 import subprocess
 import sys
 
@@ -192,9 +193,17 @@ def notebook(name, **changes):
     return read
 
 
-@pytest.mark.parametrize("name", [path.stem for path in paths.every_notebook()])
-def test_a_notebook_stops_at_its_start_and_says_why_without_a_traceback(name, tmp_path):
-    read = notebook(name, study="nowhere", output_root=str(tmp_path / "out"), confidense=0.9)
+@pytest.mark.parametrize("path", paths.every_notebook(), ids=lambda path: path.stem)
+def test_every_notebook_has_all_its_parameters_checked_at_its_start(path):
+    cells = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+    names = {line.partition(":")[0] for line in cells[0].source.splitlines()}
+    (call,) = [cell.source for cell in cells[1:3] if "balint.start(" in cell.source]
+    given = re.findall(r"\w+", call.partition("balint.start(")[2])
+    assert names <= set(given)
+
+
+def test_a_notebook_stops_at_its_start_and_says_why_without_a_traceback(tmp_path):
+    read = notebook("03_themes", study="nowhere", output_root=str(tmp_path / "out"), confidense=0.9)
     with pytest.raises(CellExecutionError):
         NotebookClient(read, kernel_name="python3").execute()
     (error,) = [o for c in read.cells for o in c.get("outputs", []) if o.output_type == "error"]
