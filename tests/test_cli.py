@@ -171,6 +171,67 @@ def test_reproduce_says_where_things_are(balint, monkeypatch, tmp_path):
     assert "figures/x" in result.output.replace("\n", "")
 
 
+@pytest.fixture
+def asked(balint, monkeypatch, tmp_path):
+    """Run `balint reproduce` with these options, and return the parameters that it passes on."""
+    passed = []
+    monkeypatch.setattr(
+        reproduce, "reproduce", lambda folder, **given: passed.append(given["parameters"]) or []
+    )
+
+    def asked(*options):
+        result = balint("reproduce", *options, "--output-root", tmp_path)
+        assert result.exit_code == 0, result.output
+        return passed.pop()
+
+    return asked
+
+
+def test_reproduce_takes_the_notebooks_parameters(asked):
+    options = ("--confidence", 0.9, "--decision-rule", "any", "--formats", "png,svg")
+    wanted = {"confidence": 0.9, "decision_rule": "any", "formats": "png,svg"}
+    assert asked(EXAMPLE, *options) == wanted
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("-p", "confidence", "0.9", "-p", "formats", '["png"]', EXAMPLE),
+        (EXAMPLE, "-p", "confidence=0.9", "-p", 'formats=["png"]'),
+        ("--confidence", "0.9", EXAMPLE, "-p", "formats", '["png"]'),
+    ],
+)
+def test_any_parameter_can_be_given_by_name_and_value(asked, options):
+    assert asked(*options) == {"confidence": 0.9, "formats": ["png"]}
+
+
+def test_without_any_the_notebooks_keep_their_own(asked):
+    assert asked(EXAMPLE) == {}
+
+
+def test_every_wrong_parameter_and_folder_is_named_at_once(balint, monkeypatch, tmp_path):
+    monkeypatch.setattr(reproduce, "_run_all", lambda *run: pytest.fail("a notebook was started"))
+    monkeypatch.setenv("COLUMNS", "200")
+    root = ("--output-root", tmp_path / "out")
+    wrong = ("--confidence", "95", "-p", "formatz", "png", "-p", "study", "x", "-p", "odd")
+    result = balint("reproduce", "nowhere", *wrong, *root)
+    assert result.exit_code == 1
+    assert "5 to mend" in result.output
+    for said in ("Did you mean 0.95?", "Did you mean “formats”?", "has no value", "nowhere"):
+        assert said in result.output
+    assert "is set by the run itself" in result.output
+    assert "Traceback" not in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_consensus_that_a_study_lacks_starts_no_notebook(balint, monkeypatch, tmp_path):
+    monkeypatch.setattr(reproduce, "_run_all", lambda *run: pytest.fail("a notebook was started"))
+    options = ("--decision-rule", "consensus", "--output-root", tmp_path / "out")
+    result = balint("reproduce", EXAMPLE, *options)
+    assert (result.exit_code, "no consensus" in " ".join(result.output.split())) == (1, True)
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_failed_notebook_is_named(balint, monkeypatch):
     def fail(folder, **options):
         raise reproduce.RunError("02_likert.ipynb, cell 3: no room left on the disk")

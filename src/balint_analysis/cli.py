@@ -1,7 +1,7 @@
 """The commands: balint init, confirm, check, reproduce, claims, lab and simulate."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
+from typer.core import TyperCommand
 
 from . import paths
-from .problems import InputError, Problem, nearest
+from .problems import InputError, Problem, refuse
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -33,7 +34,21 @@ def begin() -> None:
     swap.finish(paths.output_root())
 
 
-@app.command()
+class _Pairs(TyperCommand):
+    """A command whose -p is followed by a name and a value, as that of papermill."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put each name and its value together before anything else is understood."""
+        joined, rest = [], list(args)
+        while rest:
+            joined.append(rest.pop(0))
+            has_value = len(rest) > 1 and not rest[1].startswith("--")
+            if joined[-1] == "-p" and has_value and "=" not in rest[0]:
+                joined.append(f"{rest.pop(0)}={rest.pop(0)}")
+        return super().parse_args(ctx, joined)
+
+
+@app.command(cls=_Pairs)
 def reproduce(
     study_dirs: Annotated[
         list[Path] | None, typer.Argument(help="Study folders. Default: the example.")
@@ -43,6 +58,22 @@ def reproduce(
     ] = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Notebooks run at a time. Default: one a core.")
+    ] = None,
+    confidence: Annotated[
+        str | None, typer.Option(metavar="NUMBER", help="Coverage of the intervals, such as 0.95.")
+    ] = None,
+    decision_rule: Annotated[
+        str | None,
+        typer.Option(help="Who decides on a theme: any, majority, unanimous, consensus."),
+    ] = None,
+    formats: Annotated[
+        str | None, typer.Option(help="Of the figures, such as png,svg. Default: png, svg, pdf.")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-p", metavar="NAME VALUE", help="Any parameter of the notebooks; repeatable."
+        ),
     ] = None,
     draft: Annotated[
         bool, typer.Option("--draft", help="Run with open decisions; all of it says “DRAFT”.")
@@ -54,14 +85,19 @@ def reproduce(
     """Run the notebooks on each study: figures, tables, results and the abstract."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+    from .run import parameters
     from .run import reproduce as runs
 
+    named = {"confidence": confidence, "decision_rule": decision_rule, "formats": formats}
+    given = [f"{name}={value}" for name, value in named.items() if value is not None]
     root = output_root.resolve() if output_root else ""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     try:
         _stop_alike()
         total = runs.cells(runs.notebooks())
-        folders = _folders(study_dirs or [Path(paths.EXAMPLE)])
+        asked, untyped = parameters.typed([*given, *(parameter or [])])
+        wrong = [*untyped, *runs.wrong(asked)] if asked or untyped else []
+        folders = _folders(study_dirs or [Path(paths.EXAMPLE)], wrong)
     except InputError as error:
         _fail(error)
     for folder in folders:
@@ -73,6 +109,7 @@ def reproduce(
                 output_root=root,
                 jobs=jobs,
                 draft=draft,
+                parameters=asked,
                 on_cell=partial(_advance, bar, task),
                 waiting=None if no_wait else _warn,
             )
@@ -294,15 +331,17 @@ def _print_json(found: dict) -> None:
     out.print_json(data=found, indent=2)
 
 
-def _folders(given: list[Path]) -> list[Path]:
+def _folders(given: list[Path], also: Iterable[Problem] = ()) -> list[Path]:
     """Find studies' folders, first where the user stands; refuse all that are not there."""
-    found = [path.resolve() if path.exists() else paths.study_folder(path) for path in given]
-    missing = [str(path) for path, folder in zip(given, found, strict=True) if not folder.is_dir()]
-    studies = sorted(paths.study_folder(paths.STUDIES).glob("*/study.toml"))
-    known = [f"{paths.STUDIES}/{path.parent.name}" for path in studies]
-    if missing:
-        problem = "there is no such folder."
-        raise InputError(Problem(name, problem, nearest(name, known).fix) for name in missing)
+    from .run import parameters
+
+    found, problems = [], list(also)
+    for path in given:
+        try:
+            found.append(parameters.study_folder(path.resolve() if path.exists() else path))
+        except InputError as error:
+            problems += error.problems
+    refuse(problems)
     return found
 
 

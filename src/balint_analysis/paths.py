@@ -64,6 +64,11 @@ def explored(root: Path, study_id: str) -> Path:
     return root if root == project_root() / folder else root / folder
 
 
+def linked(text: str, docs: str) -> str:
+    """Let a notebook's links to docs/ lead there from where its copy lies."""
+    return text.replace("](../docs/", f"]({docs}/")
+
+
 def every_notebook() -> list[Path]:
     """Return all notebooks of the project: those of the analysis, then the one to explore with."""
     return sorted((project_root() / "notebooks").glob("*.ipynb"))

@@ -22,6 +22,10 @@ NUMBERS = (
     *("one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
+ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
 
 # Without width, or turning the direction of what follows; joiners, which scripts need, stay.
 UNSEEN = r"\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069"
@@ -52,6 +56,14 @@ def subject(quantity: str) -> str:
 def number(n: int) -> str:
     """Spell a small number out."""
     return NUMBERS[n] if 0 <= n < len(NUMBERS) else str(n)
+
+
+def ordinal(n: int) -> str:
+    """Spell a place out: first, second ... twelfth, then 13th, 21st."""
+    if 0 < n <= len(ORDINALS):
+        return ORDINALS[n - 1]
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
 
 
 def counted(n: int, noun: str) -> str:

@@ -1,6 +1,7 @@
 """The committed notebooks: run, tidy, and runnable from anywhere."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -9,9 +10,11 @@ import papermill
 import pytest
 
 from balint_analysis import paths
+from balint_analysis.study import load
 from folders import write
 
 NOTEBOOKS, EVERY = paths.notebooks(), paths.every_notebook()
+METHODS = paths.project_root() / "docs/methods.md"
 MACHINE_PATHS = ("/home/", "/root/", "/tmp/", "/work/", "/Users/", "C:\\")
 
 
@@ -49,7 +52,7 @@ def test_no_cell_failed_or_warned(notebook):
 def test_the_last_cell_lists_what_was_written(path):
     last = code_cells(nbformat.read(path, as_version=4))[-1]
     assert last.source == "out.written()"
-    assert last.outputs[0].data["text/plain"]
+    assert " written. Run again" in last.outputs[0].data["text/plain"]
 
 
 def test_one_cell_holds_annotated_parameters(notebook):
@@ -85,6 +88,69 @@ def test_no_output_names_a_path_of_a_machine(notebook):
 def test_every_notebook_says_the_data_are_synthetic(notebook):
     shown = [output.get("data", {}) for cell in code_cells(notebook) for output in cell.outputs]
     assert any("Synthetic data" in data.get("text/markdown", "") for data in shown)
+
+
+def shown(notebook):
+    """Return the markup that code cells show."""
+    outputs = [output for cell in code_cells(notebook) for output in cell.outputs]
+    return [output.data["text/html"] for output in outputs if "text/html" in output.data]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_readers_see_sentences_tables_and_pictures_and_no_bare_values(path):
+    notebook = nbformat.read(path, as_version=4)
+    kinds = [set(o.data) for cell in code_cells(notebook) for o in cell.outputs]
+    assert not [kind for kind in kinds if kind == {"text/plain"}]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_sentence_stands_below_every_table_and_picture(path):
+    for markup in shown(nbformat.read(path, as_version=4)):
+        said = re.fullmatch(
+            r"(?:.*</table>|.*</details>|<img [^>]*>)?<p class=[^>]*>(.*)</p>", markup, re.S
+        )
+        assert said, markup[-200:]
+        assert said[1].endswith(".")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_picture_has_an_alt_text_and_stands_before_its_table(path):
+    cells = code_cells(nbformat.read(path, as_version=4))
+    pictures = [markup for markup in shown(nbformat.read(path, as_version=4)) if "<img" in markup]
+    assert len(pictures) == sum("out.figure" in cell.source for cell in cells)
+    assert not [markup for markup in pictures if not re.search(r'<img alt="[^"]{100,}"', markup)]
+
+
+def test_nothing_shown_is_cut_off(notebook):
+    assert not [markup for markup in shown(notebook) if "…" in markup or "...<" in markup]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_nothing_shown_is_called_by_its_id(path):
+    codebook = load(paths.EXAMPLE).codebook
+    ids = {entry.id for entry in (*codebook.items, *codebook.attributes)} - {"group", "time"}
+    ids |= {"positive", "barriers", "masi", "jaccard", "wilson", "majority", "unanimous"}
+    for markup in shown(nbformat.read(path, as_version=4)):
+        cells = {cell.strip() for cell in re.findall(r">([^<>]+)<", markup)}
+        assert not cells & ids
+
+
+def test_its_links_lead_to_a_heading(notebook):
+    headings = re.findall(r"^#+ (.+)$", METHODS.read_text(encoding="utf-8"), re.M)
+    anchors = {re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in headings}
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert {link.partition("#")[0] for link in links} <= {"../docs/methods.md"}
+    assert {link.partition("#")[2] for link in links} <= anchors
+
+
+def test_what_a_lecturer_asks_comes_first_in_the_ratings():
+    cells = nbformat.read(NOTEBOOKS[1], as_version=4).cells
+    order = [
+        next(n for n, cell in enumerate(cells) if what in cell.source)
+        for what in ("figures.likert", "out.table(agreement)", "## For the reviewer", "intervals(")
+    ]
+    assert order == sorted(order)
 
 
 @pytest.mark.parametrize("folder", ["", "notebooks"])

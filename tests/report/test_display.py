@@ -6,12 +6,13 @@ import re
 import pytest
 
 from balint_analysis import comparison
+from balint_analysis.any_codes import theme_sets
 from balint_analysis.comparison import consistency
 from balint_analysis.report.display import View, view
 from balint_analysis.report.every_table import TABLES
 from balint_analysis.run.output import Outputs
 from balint_analysis.tables import coders, flow, likert, themes
-from building import codebook_of, codings_of, study_of
+from building import codebook_of, codings_of, study_of, table_of
 
 LEVELS = ["Disagree", "Neutral", "Agree"]
 HOSTILE = [
@@ -68,7 +69,7 @@ def rows(table, study, columns=None):
 
 def texts(markup) -> list[str]:
     """Return the texts of an HTML table's cells, as a browser shows them."""
-    return [html.unescape(cell) for cell in re.findall(r"<t[hd]>(.*?)</t[hd]>", markup)]
+    return [html.unescape(cell) for cell in re.findall(r"<t[hd] [^>]*>(.*?)</t[hd]>", markup)]
 
 
 # Words and rounded numbers
@@ -147,6 +148,63 @@ def test_columns_are_shown_as_they_are_picked():
     seen = shown(likert.agreement(study), study, ["missing", "item"]).cells
     assert list(seen) == ["Missing", "Item"]
     assert seen.to_numpy().tolist() == [["1", "Was it useful?"]]
+
+
+def test_methods_rules_and_distances_are_in_words():
+    study = rated("Useful?")
+    methods = [row[1] for row in rows(likert.intervals(study), study)]
+    assert methods[:2] == ["Wilson", "Clopper–Pearson"]
+    study = coded("Good")
+    assert "more than half of the coders" in repr(shown(themes.prevalence(study, number=10), study))
+    assert rows(theme_sets.reliability(study, number=10), study)[0][:2] == ["themes", "MASI"]
+
+
+def test_a_column_of_notes_is_shown_only_where_there_is_a_note():
+    study = coded("Good")
+    table = table_of("reliability", code=["t0"], note=["why"])
+    assert list(shown(table, study).cells) == ["Theme", "Note"]
+    assert list(shown(table.assign(note=""), study).cells) == ["Theme"]
+
+
+# Set as a reader wants it
+
+
+def test_words_are_set_from_the_left_and_numbers_from_the_right():
+    study = rated("Useful?")
+    markup = shown(likert.agreement(study), study)._repr_html_()
+    assert '<th scope="col" style="text-align: left">Item</th>' in markup
+    assert '<td style="text-align: left">Useful?</td><td style="text-align: right">2</td>' in markup
+
+
+def test_what_goes_on_over_several_rows_stands_once():
+    study = coded("Good", "Bad")
+    markup = shown(coders.intervals(study, number=10), study)._repr_html_()
+    assert texts(markup).count("Good") == 1
+    assert markup.count('<td rowspan="5" style="text-align: left">') == 2
+
+
+def test_two_items_that_are_asked_alike_do_not_run_into_one():
+    study = rated("Same", "Same")
+    assert texts(shown(likert.agreement(study), study)._repr_html_()).count("Same") == 2
+
+
+@pytest.mark.parametrize(("n", "folded"), [(15, False), (16, True)])
+def test_a_long_table_is_folded_behind_how_long_it_is(n, folded):
+    study = rated(*(f"Item {k}" for k in range(n)))
+    markup = shown(likert.agreement(study), study)._repr_html_()
+    assert (f"<summary>All {n} rows</summary>" in markup) == folded
+    assert f"Item {n - 1}" in markup
+
+
+def test_what_it_shows_stands_below_a_table_inert_and_instead_of_one_without_rows():
+    study = rated("Useful?")
+    table = likert.agreement(study)
+    said = view(table, study.codebook, reading="<b>$5$</b>")
+    assert said._repr_html_().endswith(
+        '<p class="tex2jax_ignore mathjax_ignore">&lt;b&gt;$5$&lt;/b&gt;</p>'
+    )
+    empty = view(table.iloc[:0], study.codebook, reading="There is none.")
+    assert (repr(empty), "<table" in empty._repr_html_()) == ("There is none.", False)
 
 
 # Levels side by side
@@ -232,7 +290,8 @@ def test_a_table_without_rows_says_so():
 def test_a_table_is_shown_as_it_is_written(tmp_path):
     study = rated("First", "Second")
     out, table = Outputs(study, tmp_path), likert.agreement(study)
-    assert repr(out.table(table)) == repr(shown(table, study))
+    said = "The 95% interval of agreement includes 50% for both items."
+    assert repr(out.table(table)) == f"{shown(table, study)!r}\n{said}"
     assert out.table(table, of=["i1"]).cells["Item"].tolist() == ["Second"]
     assert len(list(tmp_path.rglob("agreement.csv"))) == 1
 

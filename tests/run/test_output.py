@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 
 import matplotlib as mpl
@@ -21,9 +22,10 @@ from pydantic import BaseModel
 from balint_analysis.explore import subset
 from balint_analysis.figures import response_flow
 from balint_analysis.run import swap
-from balint_analysis.run.output import Outputs
+from balint_analysis.run.output import Outputs, Picture
+from balint_analysis.tables import flow, themes
 from balint_analysis.wording import SYNTHETIC
-from building import codebook_of, study_of, table_of
+from building import codebook_of, codings_of, study_of, table_of
 from folders import refusal
 
 FLOW = table_of(
@@ -45,6 +47,10 @@ LONG_FLOW = table_of(
     text=["Answered", *(f"Item {k}" for k in range(30))],
     count=range(30, -1, -1),
     base=[0] + [30] * 30,
+)
+ITEM = codebook_of(
+    scales={"s": {"levels": ["Disagree", "Agree"], "agree": ["Agree"]}},
+    items=[{"id": "a", "column": "Q", "scale": "s"}],
 )
 HERE = str(Path(__file__).parent)
 MATPLOTLIBRC = """
@@ -249,9 +255,9 @@ def test_a_notebook_shows_all_pages(pages, monkeypatch):
 
 
 def test_a_page_that_is_no_longer_made_goes(tmp_path):
-    for flow in (LONG_FLOW, FLOW):
+    for table in (LONG_FLOW, FLOW):
         with swap.aside(tmp_path, "tiny") as aside:
-            Outputs(study(True), aside, []).figure(response_flow, flow)
+            Outputs(study(True), aside, []).figure(response_flow, table)
             swap.take_place(tmp_path, "tiny", tmp_path)
     assert files(tmp_path / FIGURES) == ["response-flow.txt"]
 
@@ -304,11 +310,72 @@ def test_a_study_of_real_answers_has_no_note(out):
 # Pictures in a notebook
 
 
+class _Page(HTMLParser):
+    """Reads the pictures of a page."""
+
+    def __init__(self, markup):
+        super().__init__()
+        self.pictures = []
+        self.feed(markup)
+
+    def handle_starttag(self, tag, attrs):
+        self.pictures += [dict(attrs)] if tag == "img" else []
+
+
 def test_a_picture_is_shown_with_its_alt_text(picture):
-    data, metadata = picture._repr_mimebundle_()
-    assert data["text/plain"] == f"{ALT} {SYNTHETIC}" == repr(picture)
-    assert base64.b64decode(data["image/png"]) == picture.png
-    assert metadata == {"image/png": {"alt": picture.alt}}
+    (shown,) = _Page(picture._repr_html_()).pictures
+    assert shown["alt"] == f"{ALT} {SYNTHETIC}" == repr(picture)
+    start, _, content = shown["src"].partition(",")
+    assert (start, base64.b64decode(content)) == ("data:image/png;base64", picture.png)
+
+
+def test_an_alt_text_is_no_markup():
+    alt = '"><script>1</script> “a” & b'
+    markup = Picture(b"", alt)._repr_html_()
+    assert "<script" not in markup
+    assert _Page(markup).pictures[0]["alt"] == alt
+
+
+def test_what_a_figure_shows_stands_below_it(tmp_path):
+    study = study_of(ITEM, responses={"a": ["Agree", "Agree", None]})
+    shown = Outputs(study, tmp_path, []).figure(response_flow, flow.response(study))
+    said = "How many were invited is not known; 3 people answered something; 2 answered the only"
+    assert said in shown._repr_html_().partition("<p")[2]
+    assert said in repr(shown).splitlines()[-1]
+
+
+def test_what_a_figure_of_several_pages_shows_stands_below_the_last(tmp_path, monkeypatch):
+    displayed = []
+    monkeypatch.setattr("IPython.display.display", lambda *given: displayed.extend(given))
+    levels = {"levels": ["Disagree", "Agree"], "agree": ["Agree"]}
+    items = [{"id": f"i{k}", "column": f"Q{k}", "scale": "s"} for k in range(30)]
+    study = study_of(codebook_of(scales={"s": levels}, items=items), responses={"i0": ["Agree"]})
+    shown = Outputs(study, tmp_path, []).show(response_flow, flow.response(study))
+    shown._ipython_display_()
+    assert len(displayed) > 1
+    assert [bool(picture.reading) for picture in displayed] == [False] * (len(displayed) - 1) + [
+        True
+    ]
+
+
+def test_a_sentence_is_shown_as_it_is(out):
+    said = out.say("1 < 2")
+    assert (repr(said), "1 &lt; 2</p>" in said._repr_html_()) == ("1 < 2", True)
+
+
+def test_the_rows_of_single_people_are_in_the_file_and_not_in_the_notebook(tmp_path):
+    codebook = codebook_of(
+        coders=[{"id": coder, "file": coder} for coder in ("ann", "ben")],
+        questions=[{"id": "why", "column": "Why?"}],
+        themes=[{"id": "x", "name": "Good"}],
+    )
+    study = study_of(codebook, codings=codings_of({"x": ["10", "11"]}, coders=("ann", "ben")))
+    out = Outputs(study, tmp_path)
+    shown = out.table(themes.disagreements(study))
+    assert repr(shown) == "Coders differ on one answer, by theme: “Good” 1."
+    assert (
+        (out.root / "data/processed/small/disagreements.csv").read_text().startswith("respondent")
+    )
 
 
 def test_a_picture_of_nine_inches_is_900_pixels_wide(picture):

@@ -9,7 +9,7 @@ from ..stats.patterns import counted, krippendorff, why_undefined
 from ..stats.rows import distinct
 from ..study import Study
 from ..tables.coders import SEED, marks, why_none
-from ..tables.declared import Row, coefficient, count, limits, table, words
+from ..tables.declared import Row, coefficient, count, limits, named, table, words
 from .distances import DISTANCES, between_sets
 from .sets import encode_sets
 
@@ -38,8 +38,8 @@ def sets(study: Study, level: str) -> tuple[np.ndarray, list[tuple[str, ...]]]:
 
 @table(
     "theme-sets",
-    level=words("Sets of"),
-    distance=words("Distance"),
+    level=named("level", "Sets of"),
+    distance=named("distance", "Distance"),
     answers=count("Answers coded by two or more"),
     value=coefficient("Krippendorff’s alpha"),
     **limits(coefficient),

@@ -15,6 +15,7 @@ from ..study.codebook import Codebook, Mention
 from . import findings
 from .display import View
 from .model import Results, Share
+from .readings import checks
 
 TEMPLATE = "abstract.txt.j2"
 
@@ -91,8 +92,10 @@ def check(sections: dict[str, str], codebook: Codebook) -> View:
         ("headings in order", list(sections) == venue["headings"], ", ".join(sections)),
         ("no refused phrase", not refused, ", ".join(refused) or "none found"),
     ]
-    rows = [(rule, "yes" if kept else "no", found) for rule, kept, found in rules]
-    return View(pd.DataFrame(rows, columns=["Rule", "Kept", "Found"]))
+    names, kept, _ = zip(*rules, strict=True)
+    rows = [(rule, "yes" if is_kept else "no", found) for rule, is_kept, found in rules]
+    said = checks.rules(kept, names)
+    return View(pd.DataFrame(rows, columns=["Rule", "Kept", "Found"]), reading=said)
 
 
 def check_template(source: str) -> None:

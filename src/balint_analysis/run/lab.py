@@ -78,11 +78,14 @@ def _copied(original: Path, study: Path, home: Path) -> str:
 
     notebook = nbformat.read(original, as_version=4)
     folder = _seen(home)
+    docs = Path(os.path.relpath(paths.project_root() / "docs", home)).as_posix()
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
             cell.source = _set(cell.source, {"study": _seen(study), "output_root": folder})
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+        else:
+            cell.source = paths.linked(cell.source, docs)
     told = COPY.format(original=_seen(original), study=study.name, folder=folder)
     first = nbformat.v4.new_markdown_cell(told, id="working-copy")
     notebook.cells.insert(0, first)

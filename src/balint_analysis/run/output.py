@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterable
+from html import escape
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,13 @@ import pandas as pd
 from pydantic import BaseModel
 
 from .. import paths
-from ..problems import InputError, Problem, nearest
-from ..report.display import View, view
+from ..problems import InputError, Problem, nearest, refuse
+from ..report import readings
+from ..report.display import Said, View, view
+from ..report.readings.said import Reading
 from ..study import Study
 from ..tables import declared
-from ..wording import unmarked
+from ..wording import capital, counted, unmarked
 from . import worksheets
 
 FORMATS = ("png", "svg", "pdf")
@@ -54,7 +57,7 @@ class Outputs:
     ):
         self.codebook = study.codebook
         self.root = paths.output_root(root)
-        self.formats = _formats(formats)
+        self.formats = formats_of(formats)
         self.note, self.subset = study.codebook.note, study.subset
         self._written: list[str] = []
 
@@ -65,7 +68,7 @@ class Outputs:
     def __repr__(self) -> str:
         return " ".join(filter(None, [f"{self.codebook.study.title}.", self.note]))
 
-    def figure(self, kind: Any, *tables: Any) -> "Picture | Pictures":
+    def figure(self, kind: Any, *tables: Any) -> "Shown":
         """Draw a figure, save it in every format with its alt text, and return it to show.
 
         What takes more than one page is saved as ``likert.png``, ``likert-2.png`` and so on.
@@ -89,7 +92,7 @@ class Outputs:
             for suffix in self.formats:
                 self._write(folder / f"{name}.{suffix}", files[suffix])
             self._write(folder / f"{name}.txt", f"{alt}\n".encode())
-        return _pictures(drawn)
+        return self._pictures(kind, tables, drawn)
 
     def _drawn(self, kind: Any, tables: tuple, formats: Iterable[str]) -> list[Drawn]:
         """Draw the pages of a figure: each one's name, its alt text, and its files by format."""
@@ -116,6 +119,7 @@ class Outputs:
         *,
         columns: list[str] | None = None,
         of: list[str] | None = None,
+        reading: Reading | None = None,
     ) -> View:
         """Save a table as CSV, and return it rounded and in words, to show.
 
@@ -129,6 +133,9 @@ class Outputs:
             Which columns to show. Default: those that readers ask for.
         of : list of str, optional
             Which rows to show: those whose first column is one of these. Default: all.
+        reading : callable, optional
+            What is said below it, one of :mod:`balint_analysis.report.readings`. Default: the one
+            that is declared for the table.
 
         Raises
         ------
@@ -142,7 +149,7 @@ class Outputs:
         text = cells.map(_inert).to_csv(index=False, lineterminator="\n")
         file = paths.tables(self.root, self.codebook.id) / f"{declared.of(table).name}.csv"
         self._write(file, text.encode())
-        return self._view(table, columns, of)
+        return self._view(table, columns, of, reading)
 
     def _kind(self) -> str:
         draft, synthetic = bool(self.codebook.confirm), self.codebook.synthetic
@@ -154,7 +161,8 @@ class Outputs:
         *tables: Any,
         columns: list[str] | None = None,
         of: list[str] | None = None,
-    ) -> "View | Picture | Pictures":
+        reading: Reading | None = None,
+    ) -> "View | Shown":
         """Return a table, rounded and in words, or draw a figure; nothing is saved.
 
         Parameters
@@ -164,16 +172,38 @@ class Outputs:
             the study says so.
         *tables
             What the figure draws.
-        columns, of
+        columns, of, reading
             Of a table, as in :meth:`table`.
         """
         if isinstance(shown, pd.DataFrame):
-            return self._view(shown, columns, of)
-        return _pictures(self._drawn(shown, tables, ()))
+            return self._view(shown, columns, of, reading)
+        return self._pictures(shown, tables, self._drawn(shown, tables, ()))
 
-    def _view(self, table: pd.DataFrame, columns: list[str] | None, of: list[str] | None) -> View:
+    def say(self, text: str) -> Said:
+        """Return a sentence to show."""
+        return Said(text)
+
+    def _view(
+        self,
+        table: pd.DataFrame,
+        columns: list[str] | None,
+        of: list[str] | None,
+        reading: Reading | None,
+    ) -> View:
         rows = table if of is None else table[table.iloc[:, 0].isin(of)]
-        return view(rows, self.codebook, columns)
+        said = reading(self.codebook, rows) if reading else readings.of_table(rows, self.codebook)
+        if declared.of(table).about_answers:
+            rows = rows.iloc[:0]  # single people's answers: for the coders, in the file
+        return view(rows, self.codebook, columns, said)
+
+    def _pictures(self, kind: Any, tables: tuple, drawn: list[Drawn]) -> "Shown":
+        """Show the pages of a figure, and below the last what it says; of none that alone."""
+        said = readings.of_figure(kind.NAME, self.codebook, *tables)
+        shown = [Picture(_preview(files["png"]), alt) for _, alt, files in drawn]
+        if not shown:
+            return Said(said)
+        shown[-1].reading = said
+        return shown[0] if len(shown) == 1 else Pictures(shown)
 
     def report(self, name: str, content: str | BaseModel) -> None:
         """Save a text as it is, or results as JSON, among the study's reports.
@@ -222,7 +252,9 @@ class Outputs:
 
     def written(self) -> View:
         """List the files written so far, as seen from the output root."""
-        return View(pd.DataFrame({"Written": self._written}))
+        n = len(self._written)
+        said = f"{capital(counted(n, 'file'))} written. Run again, the notebook writes the same."
+        return View(pd.DataFrame({"Written": self._written}), reading=said)
 
     def _write(self, path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -236,17 +268,22 @@ class Outputs:
 
 
 class Picture:
-    """A figure to show in a notebook; its alt text stands in for it wherever it cannot be."""
+    """A figure to show in a notebook, and what it says below it.
 
-    def __init__(self, png: bytes, alt: str):
-        self.png, self.alt = png, alt
+    It is shown as HTML, which carries an alt text wherever it is opened: to a bare picture
+    JupyterLab gives none.
+    """
+
+    def __init__(self, png: bytes, alt: str, reading: str = ""):
+        self.png, self.alt, self.reading = png, alt, reading
 
     def __repr__(self) -> str:
-        return self.alt
+        return "\n".join(filter(None, [self.alt, self.reading]))
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        data = {"image/png": base64.b64encode(self.png).decode(), "text/plain": self.alt}
-        return data, {"image/png": {"alt": self.alt}}
+    def _repr_html_(self) -> str:
+        source = f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
+        picture = f'<img alt="{escape(self.alt)}" style="max-width: 100%" src="{source}">'
+        return picture + Said(self.reading)._repr_html_()
 
 
 class Pictures:
@@ -264,22 +301,32 @@ class Pictures:
         display(*self.pages)
 
 
-def _pictures(drawn: list[Drawn]) -> Picture | Pictures:
-    shown = [Picture(_preview(files["png"]), alt) for _, alt, files in drawn]
-    return shown[0] if len(shown) == 1 else Pictures(shown)
+Shown = Picture | Pictures | Said
 
 
-def _formats(formats: str | Iterable[str]) -> list[str]:
-    names = formats.replace(",", " ").split() if isinstance(formats, str) else list(formats)
-    wrong = [name for name in names if name not in FORMATS]
-    if wrong:
-        raise InputError(
-            Problem(
-                "parameter", f"“{name}” is no format.", nearest(name, FORMATS).fix, column="formats"
-            )
-            for name in wrong
+def formats_of(given: Any) -> list[str]:
+    """Return the formats of figures that a parameter names.
+
+    Raises
+    ------
+    InputError
+        With every one that there is not.
+    """
+    names = given.replace(",", " ").split() if isinstance(given, str) else given
+    if not isinstance(names, list | tuple | set):
+        fix = 'Give a list, such as ["png", "svg"].'
+        raise InputError([Problem("parameter", "is no list of formats.", fix, column="formats")])
+    refuse(
+        Problem(
+            "parameter",
+            f"“{name}” is no format.",
+            nearest(str(name), FORMATS).fix,
+            column="formats",
         )
-    return names
+        for name in names
+        if name not in FORMATS
+    )
+    return list(names)
 
 
 def _render(fig, name: str, alt: str) -> bytes:

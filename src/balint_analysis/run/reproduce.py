@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from .. import paths
-from ..problems import InputError, Problem, nearest, refuse
+from ..problems import InputError, Problem, refuse
 from ..study.codebook import Codebook
 from ..study.reading import FILE
+from . import parameters as checks
 from . import swap, written
 from .cache import load, shared
 
 TIMEOUT = 600  # seconds a cell may take
 NO_KERNEL = "Kernel didn't respond", "Kernel died before"
 BUSY = "The machine may be too busy, or short of memory: try again, with --jobs 1."
+DOCS = "../../../docs"  # as seen from reports/<study>/notebooks
 OWN = ("study", "output_root")  # parameters that a run sets itself
 
 
@@ -64,21 +66,22 @@ def reproduce(
     Raises
     ------
     InputError
-        If the study has problems or open decisions, there are no notebooks, a parameter is none
-        of theirs, or another run of the study is at work: no notebook was started. Or if its
-        outputs can't be put into place.
+        If a parameter is wrong or none of theirs, the study has problems or open decisions,
+        there are no notebooks, or another run of the study is at work: no notebook was started.
+        Or if its outputs can't be put into place.
     RunError
         If a notebook failed; all outputs are as they were.
     """
-    to_run = notebooks()
-    codebook = load(folder).codebook
+    known, asked = _parameters(notebooks()), parameters or {}
+    refuse([*_wrong(known, asked), *checks.wrong({"study": folder})])
+    codebook = load(checks.study_folder(folder)).codebook
+    refuse(checks.wrong_for(codebook, asked))
     if codebook.confirm and not draft:
         raise InputError([_undecided(codebook)])
-    known = _parameters(to_run, parameters or {})
     root = paths.output_root(output_root)
     refuse(_another_study(codebook, root))
     with swap.aside(root, codebook.id, waiting) as aside:
-        given = {"study": str(codebook.folder), "output_root": str(aside), **(parameters or {})}
+        given = {"study": str(codebook.folder), "output_root": str(aside), **asked}
         _run_all(known, codebook, aside, given, jobs, on_cell)
         return swap.take_place(root, codebook.id, codebook.folder)
 
@@ -136,23 +139,37 @@ def cells(notebooks: Sequence[Path]) -> int:
     return sum(len(nbformat.read(path, as_version=4).cells) + 1 for path in notebooks)
 
 
-def _parameters(notebooks: list[Path], given: dict[str, Any]) -> dict[Path, set[str]]:
-    """Return each notebook's parameters, once each that was given is one of them."""
+def _parameters(notebooks: list[Path]) -> dict[Path, set[str]]:
+    """Return the parameters that each notebook has."""
     import papermill
 
-    known = {path: set(papermill.inspect_notebook(str(path))) for path in notebooks}
-    refuse(_wrong(known, given))
-    return known
+    return {path: set(papermill.inspect_notebook(str(path))) for path in notebooks}
+
+
+def wrong(parameters: dict[str, Any]) -> Iterator[Problem]:
+    """Say what is wrong with parameters that notebooks are to be given, in names and values.
+
+    Parameters
+    ----------
+    parameters : dict
+        As :func:`reproduce` takes them.
+
+    Yields
+    ------
+    Problem
+    """
+    yield from _wrong(_parameters(notebooks()), parameters)
 
 
 def _wrong(known: dict[Path, set[str]], given: dict[str, Any]) -> Iterator[Problem]:
-    free = sorted(set().union(*known.values()).difference(OWN))
     for name in given:
         if name in OWN:
-            fix = "Give the study's folder and output_root= instead."
+            fix = "Name the study’s folder, or --output-root, instead."
             yield Problem("parameters", "is set by the run itself.", fix, column=name)
-        elif name not in free:
-            yield Problem("parameters", "no notebook has it.", nearest(name, free).fix, column=name)
+    free = set().union(*known.values()).difference(OWN)
+    asked = {name: value for name, value in given.items() if name not in OWN}
+    yield from checks.unknown(asked, free)
+    yield from checks.wrong(asked)
     for notebook, names in known.items():
         for name in OWN:
             if name not in names:
@@ -232,6 +249,8 @@ def _run_once(notebook: Path, copy: Path, parameters: dict[str, Any], **options:
         reason = str(error).partition("\n")[0]
         raise RunError(f"{notebook.name} did not run to its end: {reason}") from None
     _check_every_cell_ran(notebook.name, run)
+    text = copy.read_text(encoding="utf-8")
+    copy.write_text(paths.linked(text, DOCS), encoding="utf-8", newline="\n")
 
 
 def _check_every_cell_ran(name: str, notebook) -> None:

@@ -151,7 +151,7 @@ def _interval(
 @table(
     "intervals",
     item=named("item", "Item"),
-    method=words("Method"),
+    method=named("method", "Method"),
     **limits(proportion),
     people_lower=count("Lower limit, people"),
     people_upper=count("Upper limit, people"),

@@ -29,7 +29,7 @@ SHARES = {
     "theme-prevalence",
     **CODE,
     theme=named("code", "Belongs to", shown=False),
-    rule=words("Decision rule"),
+    rule=named("rule", "Who decides"),
     **SHARES,
     single=count("Coded by one coder alone"),
 )

@@ -74,7 +74,7 @@ def by_person(
 
 @table(
     "theme-order",
-    rule=words("Decision rule"),
+    rule=named("rule", "Who decides"),
     order=words("Themes, the most frequent first"),
     held=proportion("Replicates that keep this order"),
 )
