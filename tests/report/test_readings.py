@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 
 from balint_analysis import comparison, figures, paths, theme_shares
+from balint_analysis.explore import subset
 from balint_analysis.report import abstract, readings, results
 from balint_analysis.report.every_table import TABLES
 from balint_analysis.report.readings import checks, said
-from balint_analysis.study import load, subset
+from balint_analysis.study import load
 from balint_analysis.tables import coders, flow, likert, themes
 from building import codebook_of, codings_of, study_of, table_of
 from drawing import tables
