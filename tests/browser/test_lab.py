@@ -89,6 +89,23 @@ def explore(browser, address, asked):
     return page
 
 
+def tab(page, path):
+    """Open a notebook in a tab more of a page, wait for its kernel, and return the tab's panel."""
+    choose(page, "File", "Open from Path…")
+    page.get_by_role("dialog").get_by_role("textbox").fill(path)
+    page.keyboard.press("Enter")
+    page.locator(f".lm-mod-current[title*='Path: {path}']").wait_for()
+    panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    panel.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+    return panel
+
+
+def choose(page, menu, entry):
+    """Choose an entry of a menu."""
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.get_by_text(entry, exact=True).click()
+
+
 def read(file):
     return json.loads(file.read_text(encoding="utf-8"))
 
@@ -100,8 +117,7 @@ def idle(page):
 def saved(page, file):
     """Save a notebook from the menu, wait until the file is written, and return its cells."""
     before = file.stat().st_mtime_ns
-    page.get_by_role("menuitem", name="File", exact=True).click()
-    page.get_by_text("Save Notebook", exact=True).click()
+    choose(page, "File", "Save Notebook")
     for _ in range(300):
         with contextlib.suppress(ValueError):  # half written
             if file.stat().st_mtime_ns != before:
@@ -186,19 +202,14 @@ def test_a_script_in_answer_label_or_theme_is_shown_and_does_not_run(explore):
     assert explore.evaluate("window.ran") is None
 
 
-def test_each_of_the_four_runs_all_without_an_error_and_git_sees_nothing(
-    browser, address, asked, project
-):
-    names = [path.name for path in paths.notebooks()]
-    pages = [TOOL["opened"](browser, address, f"{COPIES}/{name}") for name in names]
-    for page in pages:
-        page.on("request", lambda request: asked.append(request.url))
-        TOOL["run_all"](page)
-    for page, name in zip(pages, names, strict=True):
+def test_each_of_the_four_runs_all_without_an_error_and_git_sees_nothing(explore, project):
+    for name in [path.name for path in paths.notebooks()]:
+        panel = tab(explore, f"{COPIES}/{name}")
+        TOOL["run_all"](explore)
         last = sum(cell["cell_type"] == "code" for cell in read(project / COPIES / name)["cells"])
-        page.get_by_text(f"[{last}]:", exact=True).first.wait_for(state="attached")
-        idle(page)
-        cells = saved(page, project / COPIES / name)
+        panel.get_by_text(f"[{last}]:", exact=True).first.wait_for(state="attached")
+        idle(explore)
+        cells = saved(explore, project / COPIES / name)
         assert all(cell["execution_count"] for cell in cells)
         outputs = [output for cell in cells for output in cell["outputs"]]
         assert not [
@@ -206,17 +217,14 @@ def test_each_of_the_four_runs_all_without_an_error_and_git_sees_nothing(
             for o in outputs
             if o["output_type"] in ("error", "stream") and o.get("name") != "stdout"
         ]
-        page.close()
     assert (project / COPIES / "figures/balint-2021-22/likert.png").is_file()
     assert git(project, "status", "--porcelain") == ""
 
 
-def test_an_original_that_is_opened_and_saved_is_as_it_was(browser, address, project):
-    names = [path.name for path in paths.every_notebook()]
-    pages = [TOOL["opened"](browser, address, f"notebooks/{name}") for name in names]
-    for page, name in zip(pages, names, strict=True):
-        saved(page, project / "notebooks" / name)
-        page.close()
+def test_an_original_that_is_opened_and_saved_is_as_it_was(explore, project):
+    for name in [path.name for path in paths.every_notebook()]:
+        tab(explore, f"notebooks/{name}")
+        saved(explore, project / "notebooks" / name)
     assert git(project, "diff") == ""
 
 
