@@ -12,6 +12,8 @@ from balint_analysis.paths import OUTPUT_ROOT_VARIABLE
 
 # What stands beside every table and picture in words, which are compared.
 SEEN = ("text/html", "image/svg+xml")
+# The tests take all the cores as it is; threads that wait for one another only take their time.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def pytest_configure(config):

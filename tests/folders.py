@@ -1,7 +1,9 @@
-"""A small valid study folder, and what a reader says when it refuses one.
+"""A small valid study folder, what a reader says when it refuses one, and what a folder holds.
 
 Every key of the codebook can be replaced by name, or left out with None.
 """
+
+import zipfile
 
 import pytest
 
@@ -44,3 +46,12 @@ def refusal(read, *args, **options) -> str:
     with pytest.raises(InputError) as caught:
         read(*args, **options)
     return str(caught.value)
+
+
+def every_file(root) -> list[tuple[str, bytes]]:
+    """Return every file below a folder, and what is in those that hold others."""
+    files = [(path.name, path.read_bytes()) for path in root.rglob("*") if path.is_file()]
+    for path in root.rglob("*.docx"):
+        with zipfile.ZipFile(path) as archive:
+            files += [(name, archive.read(name)) for name in archive.namelist()]
+    return files

@@ -43,7 +43,7 @@ def root(rows, tmp_path_factory):
     folder = tmp_path_factory.mktemp("comma")
     shutil.copy(SAMPLE, folder)
     (folder / "study.toml").write_text(_codebook(rows[0]), encoding="utf-8")
-    reproduce.reproduce(folder, output_root=folder / "out")
+    reproduce.reproduce(folder, output_root=folder / "out", parameters={"formats": "png"})
     return folder / "out"
 
 

@@ -12,6 +12,8 @@ from balint_analysis import paths
 from balint_analysis.cli import app
 from balint_analysis.problems import InputError
 from balint_analysis.run import reproduce
+from balint_analysis.study import load
+from folders import every_file
 
 ENTRIES = """
 [[confirm]]
@@ -25,22 +27,30 @@ key = "study.title"
 why = "It is the folder's name."
 """
 CODES = "utf-8", "utf-16-be"
+PLANTED = ["zqremark", "zqname"]
 NOTE = "DRAFT: 2 unconfirmed guesses."
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Copy the example, as real data with two decisions open."""
+    """Copy the example, as real data with two decisions open and two columns undeclared."""
     folder = tmp_path_factory.mktemp("data") / "study"
     shutil.copytree(paths.project_root() / paths.EXAMPLE, folder)
     text = (folder / "study.toml").read_text().replace("synthetic = true", "synthetic = false")
     (folder / "study.toml").write_text(text + ENTRIES)
+    header, *rows = (folder / "survey.csv").read_text().splitlines()
+    planted = [f"{row},{PLANTED[0]} {n},{PLANTED[1]}{n}" for n, row in enumerate(rows)]
+    (folder / "survey.csv").write_text("\n".join([f"{header},Remarks,Tutor", *planted]) + "\n")
     return folder
 
 
 @pytest.fixture(scope="module")
-def drafted(folder, tmp_path_factory):
-    root = tmp_path_factory.mktemp("draft")
+def root(tmp_path_factory):
+    return tmp_path_factory.mktemp("draft")
+
+
+@pytest.fixture(scope="module")
+def drafted(folder, root):
     return reproduce.reproduce(folder, output_root=root, draft=True)
 
 
@@ -99,3 +109,12 @@ def test_every_notebook_of_a_draft_says_so(drafted):
 def test_the_results_of_a_draft_say_so(drafted):
     (path,) = [path for path in drafted if path.name == "results.json"]
     assert json.loads(path.read_text())["note"] == NOTE
+
+
+def test_no_planted_word_and_no_answer_reaches_any_file_of_a_run(folder, root, drafted):
+    answers = set(load(folder).answers)
+    files = every_file(root)
+    assert len(files) > 50
+    for name, content in files:
+        secrets = [*PLANTED, *(answer for answer in answers if len(answer) > 20)]
+        assert not [word for word in secrets if word.encode() in content], name

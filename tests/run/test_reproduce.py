@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 import checksums
+import processors
 import tabulated
 from balint_analysis import paths
 from balint_analysis.problems import InputError
@@ -27,8 +28,9 @@ TO_THE_BYTE = pytest.mark.skipif(not checksums.PROMISED, reason=checksums.NOT_PR
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
+    """Run the example as a user does, on the newest kernel that can be played here."""
     root = tmp_path_factory.mktemp("example")
-    reproduce.reproduce(PROJECT / paths.EXAMPLE, output_root=root)
+    processors.reproduce(root, **(processors.played(processors.LAST) if processors.LAST else {}))
     return root
 
 
