@@ -23,7 +23,7 @@ again: $(READY) ## the same, even if nothing has changed since the last run
 	@$(ONCE) --again $(BIN)/balint reproduce
 
 test: $(READY) ## every test, the notebooks' regression checks included
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 lab: $(READY) ## open JupyterLab on working copies of the notebooks (STUDY=data/raw/... for another)
 	$(BIN)/balint lab $(STUDY)

@@ -1,4 +1,4 @@
-"""For every test run: notebooks write to a folder of their own; stale ones are told in words."""
+"""For every test run: where notebooks write, how stale ones are told, and what is begun first."""
 
 import os
 import shutil
@@ -12,6 +12,8 @@ from balint_analysis.paths import OUTPUT_ROOT_VARIABLE
 
 # What stands beside every table and picture in words, which are compared.
 SEEN = ("text/html", "image/svg+xml")
+# Begun first where there are several workers, so that none is left alone with them at the end.
+LONGEST = ("tests/browser/", "tests/run/")
 # The tests take all the cores as it is; threads that wait for one another only take their time.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -25,9 +27,11 @@ def pytest_unconfigure(config):
     shutil.rmtree(config.output_root, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     for notebook in {item.parent for item in items if isinstance(item, IPyNbCell)}:
         notebook.skip_compare += SEEN
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -93,10 +93,7 @@ def drawn(kind: str, given: tuple) -> list[paging.Page]:
     """Draw the pages of a figure the way they are saved; a warning is an error."""
     with warnings.catch_warnings(), style.only_ours():
         warnings.simplefilter("error")
-        found = list(paging.drawn(getattr(figures, kind), given, NOTE))
-        for page in found:
-            page.fig.draw_without_rendering()
-    return found
+        return list(paging.drawn(getattr(figures, kind), given, NOTE))
 
 
 def boxes(figure) -> list:

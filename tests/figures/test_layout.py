@@ -151,8 +151,14 @@ def test_themes_begin_on_one_line_so_that_the_inset_shows(laid_out):
     assert starts == pytest.approx(starts[:1] * 4, abs=1)
 
 
+@pytest.fixture(scope="module")
+def labelled():
+    """The tables of a study whose labels are short, and of one whose labels are long."""
+    return [tables(invented(text=text, name=text)) for text in ("Short", LONG * 2)]
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_longer_labels_make_a_taller_figure_not_a_tighter_one(kind):
-    short, long = (tables(invented(text=text, name=text))[kind] for text in ("Short", LONG * 2))
+def test_longer_labels_make_a_taller_figure_not_a_tighter_one(labelled, kind):
+    short, long = (of[kind] for of in labelled)
     height = getattr(figures, kind).size
     assert height(*long)[1] > height(*short)[1]

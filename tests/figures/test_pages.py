@@ -1,5 +1,6 @@
 """Pages: as few as will do, nothing lost, nothing twice, and each says which it is."""
 
+from functools import cache
 from itertools import chain
 
 import numpy as np
@@ -18,6 +19,12 @@ def many():
     """The tables of 60 items, 45 themes with a subtheme each, and 6 coders: 15 pairs."""
     texts = [f"Item {k:02}" for k in range(60)]
     return tables(invented(texts=texts, n_themes=45, coders=6))
+
+
+@pytest.fixture(scope="module")
+def pages_of(many):
+    """Draw the pages of a figure of these, and keep them."""
+    return cache(lambda kind: drawn(kind, many[kind]))
 
 
 def cut(many, kind) -> list[tuple]:
@@ -95,9 +102,9 @@ def test_every_two_themes_meet_in_one_cell_of_one_page(many):
     assert len(cells) == len(set(cells)) == 45 * 46 / 2
 
 
-def test_a_block_shows_its_counts_in_colours_of_one_scale(many):
-    table, names = many["cooccurrence"]
-    page = drawn("cooccurrence", (table, names))[1]
+def test_a_block_shows_its_counts_in_colours_of_one_scale(many, pages_of):
+    table, _ = many["cooccurrence"]
+    page = pages_of("cooccurrence")[1]
     (axes,) = page.fig.axes
     counts = table.set_index("theme")
     block = counts.iloc[15:30, :15].to_numpy()
@@ -105,10 +112,10 @@ def test_a_block_shows_its_counts_in_colours_of_one_scale(many):
     assert axes.collections[0].get_clim() == (0, counts.to_numpy().max())
 
 
-def test_the_alt_text_of_a_block_has_its_cells_alone(many):
-    table, names = many["cooccurrence"]
+def test_the_alt_text_of_a_block_has_its_cells_alone(many, pages_of):
+    table, _ = many["cooccurrence"]
     counts = table.set_index("theme")
-    first, block, *_ = drawn("cooccurrence", (table, names))
+    first, block, *_ = pages_of("cooccurrence")
     assert f"Theme 2 with Theme 14: {counts.loc['t14', 't2']}" in first.alt
     assert block.alt.count(" with ") == 15 * 15
     assert f"Theme 0 with Theme 15: {counts.loc['t15', 't0']};" in block.alt
@@ -147,9 +154,9 @@ def test_a_single_page_says_nothing_of_pages():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_page_says_which_it_is_in_name_title_and_alt_text(many, kind):
+def test_every_page_says_which_it_is_in_name_title_and_alt_text(pages_of, kind):
     module = getattr(figures, kind)
-    pages = drawn(kind, many[kind])
+    pages = pages_of(kind)
     n = len(pages)
     assert [page.name for page in pages] == [
         module.NAME, *(f"{module.NAME}-{k}" for k in range(2, n + 1))
@@ -161,8 +168,8 @@ def test_every_page_says_which_it_is_in_name_title_and_alt_text(many, kind):
         assert NOTE in shown(page.fig)
 
 
-def test_the_alt_text_of_a_page_has_its_items_alone(many):
-    pages = drawn("agreement", many["agreement"])
+def test_the_alt_text_of_a_page_has_its_items_alone(pages_of):
+    pages = pages_of("agreement")
     found = [[k for k in range(60) if f"Item {k:02}" in page.alt] for page in pages]
     assert list(chain(*found)) == list(range(60))
     assert np.ptp([len(page) for page in found]) <= 1

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -31,6 +32,14 @@ STUDIES = Path(__file__).parents[1] / "data/studies"
 def told(folder):
     study = load(folder)
     return abstract.write(results.collect(study), study.codebook)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled():
+    """Compile the template once: with every abstract it would take as long as a table."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(abstract, "_environment", cache(abstract._environment))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -835,6 +844,7 @@ def templated(monkeypatch, example):
     def make(source):
         loader = DictLoader({abstract.TEMPLATE: source})
         monkeypatch.setattr(abstract, "PackageLoader", lambda *package: loader)
+        monkeypatch.setattr(abstract, "_environment", abstract._environment.__wrapped__)
         return abstract.write(example[1], example[0])
 
     return make
