@@ -206,7 +206,7 @@ def test_more_cells_than_a_survey_has_are_refused(file, monkeypatch):
 def test_memory_is_bounded(file, monkeypatch):
     """A few hundred kilobytes of file may hold gigabytes of text."""
     monkeypatch.setattr(spss, "MEMORY", 240 * 2**20)
-    path = file({"q": ["x" * 30_000] * 2_000}, name="bomb.zsav", compress=True)
+    path = file({"q": ["x" * 30_000] * 4_000}, name="bomb.zsav", compress=True)
     assert "too large to be a survey" in refusal(spss.read, path)
 
 
