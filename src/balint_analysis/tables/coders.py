@@ -81,10 +81,21 @@ def marks(study: Study, *, first: bool = False) -> np.ndarray:
     return wide.reshape(len(wide), len(study.codebook.codes), len(coders)).swapaxes(1, 2)
 
 
+def coded(study: Study) -> pd.DataFrame:
+    """Say who coded which answer.
+
+    Returns
+    -------
+    DataFrame of bool
+        Answers × coders.
+    """
+    return study.codings.notna().T.groupby(level="coder", sort=False).any().T
+
+
 def active(study: Study) -> list[str]:
     """List the coders who coded an answer; a file may hold none."""
-    coded = study.codings.notna().T.groupby(level="coder", sort=False).any().any(axis=1)
-    return [str(coder) for coder in coded.index[coded]]
+    any_answer = coded(study).any()
+    return [str(coder) for coder in any_answer.index[any_answer]]
 
 
 def why_none(study: Study) -> str:
@@ -101,8 +112,7 @@ def describe(study: Study) -> str:
     codings = study.codings
     if not codings.shape[1]:
         return NO_CODING
-    coded = codings.notna().T.groupby(level="coder", sort=False).any().sum(axis=1)
-    each = ", ".join(f"{coder} coded {n}" for coder, n in coded.items())
+    each = ", ".join(f"{coder} coded {n}" for coder, n in coded(study).sum().items())
     none = (codings.max(axis=1) == 0).sum()
     return f"Of {len(codings)} answers {each}; {none} were coded with no theme by anyone."
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..stats.intervals import share as share_of
 from ..study import Study
+from .coders import coded
 from .declared import Row, base, count, named, share, table, words
 
 
@@ -151,6 +152,6 @@ def answers(study: Study) -> pd.DataFrame:
         coded were given no theme by any of their coders.
     """
     most = study.codings.max(axis=1)  # NaN where nobody coded the answer
-    alone = study.codings.notna().T.groupby(level="coder").any().sum() == 1
+    alone = coded(study).sum(axis=1) == 1
     facts = {"answers": True, "coded": most.notna(), "single": alone, "no_theme": most == 0}
     return pd.DataFrame(facts).groupby("question", sort=False).sum().reset_index()

@@ -12,7 +12,7 @@ from ..stats import bootstrap
 from ..stats.intervals import share as share_of
 from ..stats.rows import distinct
 from ..study import Study
-from .coders import CODE, SEED
+from .coders import CODE, SEED, coded
 from .deciding import decide, rules
 from .declared import Row, base, count, limits, named, proportion, share, table, words
 
@@ -56,7 +56,7 @@ def prevalence(
         one coder alone coded, so that all rules say the same.
     """
     parents = study.codebook.parents
-    alone = study.codings.notna().T.groupby(level="coder").any().sum() == 1
+    alone = coded(study).sum(axis=1) == 1
     for rule in rules(study):
         decided = decide(study, rule)
         single = decided[alone[decided.index]].sum()
@@ -80,8 +80,22 @@ def drawn_again(
 ) -> Iterator[tuple[str, np.ndarray, Drawn]]:
     """Find the kinds of people on every code, and draw how many there are of each.
 
-    A kind is a row: a question a column, 1 where the answer carries the code, 0 where it does
-    not, -1 where it was not coded.
+    Parameters
+    ----------
+    study : Study
+        The loaded study.
+    rule : str
+        As in :func:`.deciding.decide`.
+    number, seed : int
+        Of the replicates, as in :func:`.bootstrap.replicates`.
+
+    Yields
+    ------
+    code : str
+    kinds : ndarray of int, shape (kinds, questions)
+        1 where the answer carries the code, 0 where it does not, -1 where it was not coded.
+    drawn : tuple of ndarray
+        How many people there are of each kind: in the study, and in every replicate.
     """
     if not study.codings.shape[1]:
         return
@@ -99,7 +113,22 @@ def drawn_again(
 def shared(
     carry: np.ndarray, among: np.ndarray, v: np.ndarray, draws: np.ndarray, confidence: float
 ) -> Row:
-    """Divide what the people of every kind carry by what they could: once, and for each draw."""
+    """Divide what the people of every kind carry by what they could: once, and for each draw.
+
+    Parameters
+    ----------
+    carry, among : ndarray of int, shape (kinds,)
+        What one of each kind counts, of how much.
+    v, draws : ndarray
+        From :func:`drawn_again`.
+    confidence : float
+        Coverage of the interval.
+
+    Returns
+    -------
+    tuple
+        The values of the columns of :data:`SHARES`.
+    """
     n, base = int(v @ carry), int(v @ among)
     *bounds, same = bootstrap.limits(share_of(draws @ carry, draws @ among), confidence)
     note = same or bootstrap.warning(n, base - n)
