@@ -127,6 +127,16 @@ def saved(page, file):
     raise TimeoutError(f"{file.name} was not saved")
 
 
+def described(panel, pictures: int):
+    """Check that a notebook's pictures have alt texts, and that nothing in it is cut off."""
+    shown = panel.locator(".jp-OutputArea-output img")
+    alts = [picture.get_attribute("alt") for picture in shown.all()]
+    assert len(alts) == pictures
+    assert not [alt for alt in alts if not alt or len(alt) < 100]
+    words = panel.locator(".jp-OutputArea-output").all_inner_texts()
+    assert not [text for text in words if "…" in text]
+
+
 def rows(page) -> int:
     """Return how many answers the table holds, as it says itself."""
     info = page.locator(".dt-info").last
@@ -218,6 +228,7 @@ def test_each_of_the_four_runs_all_without_an_error_and_git_sees_nothing(explore
             for o in outputs
             if o["output_type"] in ("error", "stream") and o.get("name") != "stdout"
         ]
+        described(panel, sum("out.figure(" in "".join(cell["source"]) for cell in cells))
     assert (project / COPIES / "figures/balint-2021-22/likert.png").is_file()
     assert git(project, "status", "--porcelain") == ""
 

@@ -14,7 +14,7 @@ from balint_analysis.report.readings import checks, said
 from balint_analysis.study import load
 from balint_analysis.tables import coders, flow, likert, themes
 from building import codebook_of, codings_of, study_of, table_of
-from drawing import tables
+from drawing import KINDS, figure_of, tables
 
 STUDIES = sorted((Path(__file__).parents[1] / "data/studies").iterdir())
 FEW = 200  # replicates
@@ -29,7 +29,7 @@ def told(study) -> dict[str, str]:
     agreement = likert.agreement(study)
     shown |= {name: getattr(readings, name)(codebook, agreement) for name in ("bounds", "missing")}
     for name, given in tables(study).items():
-        kind = getattr(figures, name)
+        kind = figure_of(name)
         shown[f"figure {kind.NAME}"] = readings.of_figure(kind.NAME, codebook, *given)
     for name, table in TABLES.items():
         few = {"number": FEW} if "number" in table.options() else {}
@@ -96,7 +96,7 @@ def of_example(example):
 
 def test_every_table_and_every_figure_is_read(of_example):
     assert set(said.TABLES) == set(TABLES)
-    assert set(said.FIGURES) == {getattr(figures, name).NAME for name in figures.__all__}
+    assert set(said.FIGURES) == {figure_of(name).NAME for name in KINDS}
     assert all(of_example.values())
 
 

@@ -56,6 +56,12 @@ def test_the_study_is_set_and_outputs_go_beside_the_copy(project, name):
     assert lines[1].startswith('output_root: str = "explore/tiny"  # folder')
 
 
+def test_links_to_the_documentation_lead_there_from_the_copy(project):
+    source = "\n".join(cell.source for cell in copied(project).cells)
+    assert "](../../docs/methods.md#wilsons-interval)" in source
+    assert "](../docs" not in source
+
+
 def test_the_other_parameters_are_as_they_were(project):
     before = parameters(nbformat.read(project / "notebooks/02_likert.ipynb", as_version=4))
     assert parameters(copied(project)).splitlines()[2:] == before.splitlines()[2:]

@@ -44,6 +44,12 @@ def test_every_table_is_its_part_of_the_results(root):
     tabulated.check(root, load(paths.EXAMPLE))
 
 
+def test_links_in_a_notebook_lead_to_the_documentation_from_where_it_ran(root):
+    text = (root / f"reports/{EXAMPLE}/notebooks/02_likert.ipynb").read_text(encoding="utf-8")
+    assert "](../../../docs/methods.md#wilsons-interval)" in text
+    assert "](../docs" not in text
+
+
 def test_nothing_is_left_aside(root):
     assert sorted(path.name for path in root.iterdir()) == [".balint", "data", "figures", "reports"]
 

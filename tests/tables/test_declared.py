@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from balint_analysis import paths
-from balint_analysis.report.display import view
+from balint_analysis.report.display import WORDS, view
 from balint_analysis.report.every_table import TABLES
 from balint_analysis.study import load
 from balint_analysis.study.reading import RESERVED
@@ -183,7 +183,7 @@ def test_ids_are_shown_as_the_names_they_stand_for(example, name):
         "attribute": {attribute.id: attribute.label for attribute in codebook.attributes},
         "construct": {construct.id: construct.name for construct in codebook.constructs},
         "code": codebook.codes,
-        "coefficient": coders.NAMES,
+        **WORDS,
     }
     for key, column in TABLES[name].columns.items():
         if column.names and column.names != "respondent":  # who has no other name
