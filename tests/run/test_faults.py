@@ -777,11 +777,17 @@ def test_fault_52_in_a_cell_it_is_passed_over_and_scripts_keep_their_joiners(acc
 
 
 def test_fault_53_a_copy_of_a_coders_file_is_refused_by_what_is_in_it(refused, folder):
-    write(folder, csv=SURVEY)
+    rows = [f"{n:02},{n % 2},0,0\n" for n in range(1, 7)]
+    csv = "ID,Q1,Q2\n" + "".join(f"{n:02},Agree,It helped\n" for n in range(1, 7))
+    write(folder, csv=csv, cohort=None, ann="ID,good,safe,bad\n" + "".join(rows))
     (folder / "ben.csv").unlink()
     os.link(folder / "ann.csv", folder / "ben.csv")
     (found,) = refused("holds what ann's file holds, to the byte.")
     assert found[0] == "ben.csv, “coders ben”"
+
+
+def test_fault_53_coders_who_coded_all_alike_are_asked_about(accepted):
+    assert "ann and ben coded every answer alike: is each file their own?" in accepted()["notes"]
 
 
 def test_fault_54_a_tilde_is_ones_home(tmp_path, monkeypatch):

@@ -161,7 +161,7 @@ def study_folder(study: Any) -> Path:
         if hint.match is None and (by_id := nearest(Path(study).name, map(_name, known)).match):
             hint = nearest(f"{paths.STUDIES}/{by_id}", known)
         raise InputError([Problem(_shortened(study), "there is no such folder.", hint.fix)])
-    if not (folder / FILE).is_file():
+    if not (folder / FILE).exists():
         fix = f"Name a folder that holds a {FILE}."
         raise _problem("study", f"the folder {folder.name} has no {FILE}.", fix)
     return folder

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from .codebook import Codebook, Coder, CodingFile
 from .survey import Survey
 
 ANSWER = ["respondent", "question"]
+FEW = 5  # lines of a file
 PASSED_OVER = "{}: codings of pictures, PDFs, audio or video, passed over: {}."
 
 
@@ -78,6 +80,7 @@ def read(codebook: Codebook, survey: Survey) -> Stages:
     refuse(dict.fromkeys(problems))  # coders may share a file
     if given and np.isnan(marks).all():
         survey.notes.append("No answer is coded yet: the coders' files are blank.")
+    survey.notes.extend(_alike(codebook, marks))
     for subtheme, theme in codebook.parents.items():
         whole, part = marks[codes.index(theme)], marks[codes.index(subtheme)]
         np.fmax(whole, part, out=whole)
@@ -86,15 +89,27 @@ def read(codebook: Codebook, survey: Survey) -> Stages:
 
 def _copies(codebook: Codebook) -> Iterator[Problem]:
     """Find one coder's file that is given as another's, by what is in it."""
-    owners: dict[str, Coder] = {}
+    owners: dict[tuple, Coder] = {}
     for coder in codebook.coders:
         path = codebook.folder / coder.file
-        if path.is_file() and not coder.user:  # which picks one of several out of a file
-            owner = owners.setdefault(hashlib.sha256(path.read_bytes()).hexdigest(), coder)
-            if owner.id != coder.id:
-                problem = f"holds what {owner.id}'s file holds, to the byte."
-                fix = "Name the file that this coder wrote; two people's are never the same."
-                yield Problem(coder.file, problem, fix, column=coder.key)
+        content = path.read_bytes() if path.is_file() else b""
+        # Of a few answers two people may well say the same; `user` picks one of several.
+        if coder.user or content.count(b"\n") <= FEW:
+            continue
+        part = hashlib.sha256(content).digest(), coder.sheet, coder.project
+        owner = owners.setdefault(part, coder)
+        if owner.id != coder.id and owner.file != coder.file:
+            problem = f"holds what {owner.id}'s file holds, to the byte."
+            fix = "Name the file that this coder wrote, and not a copy of another's."
+            yield Problem(coder.file, problem, fix, column=coder.key)
+
+
+def _alike(codebook: Codebook, marks: np.ndarray) -> Iterator[str]:
+    """Say which coders coded every answer alike; `marks` is codes × files × answers."""
+    for (n, one), (m, other) in combinations(enumerate(codebook.coders), 2):
+        same = np.array_equal(marks[:, n], marks[:, m], equal_nan=True)
+        if one.id != other.id and same and not np.isnan(marks[:, n]).all():
+            yield f"{one.id} and {other.id} coded every answer alike: is each file their own?"
 
 
 def stages(codebook: Codebook, answers: pd.MultiIndex, marks: np.ndarray) -> Stages:
