@@ -7,6 +7,7 @@ from balint_analysis.wording import (
     counted,
     duration,
     listed,
+    ordinal,
     quantity,
     quoted,
     subject,
@@ -104,3 +105,12 @@ def test_a_name_is_set_in_typeset_quotes():
 
 def test_a_tidy_text_has_composed_letters_and_no_spaces_around_it():
     assert tidy("\u00a0 Cafe\u0301 \n") == "Caf\u00e9"
+
+
+PLACES = {1: "first", 12: "twelfth", 13: "13th", 21: "21st", 22: "22nd", 33: "33rd", 40: "40th"}
+PLACES |= {111: "111th", 112: "112th", 113: "113th", 121: "121st"}
+
+
+@pytest.mark.parametrize("n", PLACES)
+def test_a_place_is_spelt_out(n):
+    assert ordinal(n) == PLACES[n]

@@ -10,7 +10,8 @@ from balint_analysis import comparison, figures, paths, theme_shares
 from balint_analysis.explore import subset
 from balint_analysis.report import abstract, readings, results
 from balint_analysis.report.every_table import TABLES
-from balint_analysis.report.readings import checks, said
+from balint_analysis.report.readings import checks, ratings, said
+from balint_analysis.report.readings import coders as coders_said
 from balint_analysis.study import load
 from balint_analysis.tables import coders, flow, likert, themes
 from building import codebook_of, codings_of, study_of, table_of
@@ -192,8 +193,8 @@ def test_who_stayed_silent_may_decide_what_more_than_half_think(enrolled, text):
 
 
 def test_at_most_half_is_said_where_one_half_is_the_most_there_can_be():
-    # 2 of 4 at the very most: that is not more than half.
-    study = rated("DDAN", enrolled=5)
+    # 1 of 3, and 2 of 4 at the very most: that is not more than half.
+    study = rated("DDA", enrolled=4)
     shown = of_figure(figures.agreement, study, likert.agreement(study))
     assert shown.endswith("at most half of all invited agree with the only item.")
 
@@ -226,6 +227,55 @@ def test_one_pair_of_three_tests_is_told_apart():
     assert of(comparison.pairs, study) == (
         "The interval of the difference leaves nought out for two of the three pairs; the smallest "
         "adjusted p is below 0.001."
+    )
+
+
+def test_only_an_interval_that_leaves_one_half_out_is_counted():
+    table = table_of(
+        "groups",
+        p=[0.01, 0.02, 0.6],
+        p_holm=[0.03, 0.04, 0.6],
+        superiority_lower=[0.6, 0.1, 0.4],
+        superiority_upper=[0.9, 0.4, 0.6],
+    )
+    assert ratings.groups(codebook_of(), table) == (
+        "The interval of superiority leaves 50% out in two of the three comparisons; the smallest "
+        "adjusted p is 0.030."
+    )
+
+
+def test_the_pair_that_stands_together_most_often_is_named_and_ties_are_counted():
+    # a with b twice, a with c once, b with c once
+    study = coded({"a": ["11", "11", "00"], "b": ["11", "11", "00"], "c": ["11", "00", "00"]})
+    table = themes.cooccurrence(study)
+    said = of_figure(figures.cooccurrence, study, table)
+    assert said == "Most often together: “A” and “B”, in two answers."
+    alike = of_figure(figures.cooccurrence, study, table.assign(b=[1, 2, 1]))
+    assert alike == "Three pairs of themes stand together most often, in one answer each."
+
+
+def test_a_subtheme_is_no_rival_of_its_theme():
+    codebook = codebook_of(
+        coders=[{"id": coder, "file": coder} for coder in ("ann", "ben")],
+        questions=[{"id": "why", "column": "Why?"}],
+        themes=[{"id": "a", "name": "A", "subthemes": [{"id": "a1", "name": "A1"}]}],
+    )
+    marks = {"a": ["11", "00"], "a1": ["11", "00"]}
+    study = study_of(codebook, codings=codings_of(marks, coders=("ann", "ben")))
+    said = of(theme_shares.by_person, study, number=FEW)
+    assert said == "Of those with a coded answer, 1 of 2 voiced “A”."
+
+
+def test_rounds_are_compared_theme_by_theme():
+    table = table_of(
+        "reliability-rounds",
+        code=["a", "b", "c"] * 3,
+        round=[1] * 3 + [2] * 3 + [3] * 3,
+        krippendorff_alpha=[0.5, 0.2, 0.9, 0.1, 0.1, 0.1, 0.5, 0.6, 0.8],
+    )
+    assert coders_said.rounds(codebook_of(), table) == (
+        "From the first round to the last, Krippendorff’s alpha rose for one of the three themes "
+        "and fell for one."
     )
 
 
