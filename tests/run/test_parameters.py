@@ -100,7 +100,7 @@ def test_the_nearest_study_is_suggested(given):
     assert told(study=given) == [f"{given}: {fix}"]
 
 
-@pytest.mark.parametrize("given", ["a\x00b", "x" * 5000, "no/such/place"])
+@pytest.mark.parametrize("given", ["a\x00b", "x" * 5000, "no/such/place", "~nobody-here/x"])
 def test_a_name_that_no_study_has_is_one_short_sentence(given):
     (text,) = told(study=given)
     assert "there is no such folder. Known here:" in text

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from balint_analysis import paths
-from balint_analysis.report.display import WORDS, view
+from balint_analysis.report.display import view
 from balint_analysis.report.every_table import TABLES
 from balint_analysis.study import load
 from balint_analysis.study.reading import RESERVED
@@ -174,6 +174,26 @@ def test_every_column_has_a_heading_in_words(example, name):
     assert not [heading for heading in headings if "_" in heading]
 
 
+IN_WORDS = {
+    "distance": {"masi": "MASI", "jaccard": "Jaccard"},
+    "level": {"theme": "themes", "subtheme": "themes and subthemes"},
+    "method": {
+        "wilson": "Wilson",
+        "clopper-pearson": "Clopper–Pearson",
+        "jeffreys": "Jeffreys",
+        "agresti-coull": "Agresti–Coull",
+        "finite-cohort": "finite cohort",
+        "worst-case-respondents": "worst case, respondents",
+        "worst-case-cohort": "worst case, all invited",
+    },
+    "rule": {
+        "any": "at least one coder",
+        "majority": "more than half of the coders",
+        "unanimous": "every coder",
+    },
+}
+
+
 @EACH_TABLE
 def test_ids_are_shown_as_the_names_they_stand_for(example, name):
     table, codebook = TABLES[name](example), example.codebook
@@ -183,7 +203,8 @@ def test_ids_are_shown_as_the_names_they_stand_for(example, name):
         "attribute": {attribute.id: attribute.label for attribute in codebook.attributes},
         "construct": {construct.id: construct.name for construct in codebook.constructs},
         "code": codebook.codes,
-        **WORDS,
+        "coefficient": coders.NAMES,
+        **IN_WORDS,
     }
     for key, column in TABLES[name].columns.items():
         if column.names and column.names != "respondent":  # who has no other name

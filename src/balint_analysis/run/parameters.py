@@ -5,7 +5,6 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -169,14 +168,14 @@ def study_folder(study: Any) -> Path:
 
 def _found(study: str | os.PathLike) -> Path | None:
     """Find the folder that is meant, if there is one."""
-    given = Path(study).expanduser()
     try:
+        given = Path(study).expanduser()
         for place in map(paths.study_folder, (given, Path(paths.STUDIES) / given)):
             folder = place.parent if place.name == FILE else place
             if folder.is_dir():
                 return folder
-    except (OSError, ValueError):
-        pass  # no name that a file may have
+    except (OSError, ValueError, RuntimeError):
+        pass  # no name that a file may have, or the home of a user that there is not
     return None
 
 
@@ -202,7 +201,7 @@ def _confidence(confidence: Any) -> None:
         raise _problem("confidence", f"{_shown(confidence)} {NO_NUMBER[0]}", NO_NUMBER[1])
     if not 0 < confidence < 1:
         fix = NO_NUMBER[1]
-        if isfinite(confidence) and 1 < confidence < 100:
+        if 1 < confidence < 100:
             fix = f"Did you mean {half_up(confidence / 100, 4).normalize()}?"
         raise _problem("confidence", f"{confidence} is not between 0 and 1.", fix)
 
