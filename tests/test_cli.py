@@ -2,11 +2,12 @@
 
 import json
 import shutil
+import signal
 
 import pytest
 from typer.testing import CliRunner
 
-from balint_analysis import paths
+from balint_analysis import cli, paths
 from balint_analysis.cli import app
 from balint_analysis.run import reproduce
 from folders import write
@@ -361,3 +362,12 @@ def test_claims_beside_a_study_that_is_not_there(balint, draft, tmp_path):
     result = balint("claims", draft("86% (55/64)"), "--study", tmp_path / "none")
     assert result.exit_code == 1
     assert "there is no such folder" in " ".join(result.output.split())
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there are no terminals that close here")
+def test_a_closing_terminal_stops_a_run_unless_nohup_was_asked_for(monkeypatch):
+    handlers = {signal.SIGTERM: signal.SIG_DFL, signal.SIGHUP: signal.SIG_IGN}
+    monkeypatch.setattr(signal, "getsignal", handlers.get)
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    cli._stop_alike()
+    assert handlers == {signal.SIGTERM: signal.default_int_handler, signal.SIGHUP: signal.SIG_IGN}

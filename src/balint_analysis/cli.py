@@ -129,7 +129,8 @@ def _stop_alike() -> None:
     import signal
 
     for name in ("SIGTERM", "SIGHUP"):  # Windows has but the first
-        if number := getattr(signal, name, None):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) != signal.SIG_IGN:  # as nohup asks for
             signal.signal(number, signal.default_int_handler)
 
 

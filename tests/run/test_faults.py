@@ -702,20 +702,12 @@ def test_fault_35_unequal_numbers_of_coders_have_alpha_with_pair_counts(accepted
 # Seen to fail
 
 
-def a_pipe(path):
-    os.mkfifo(path)
-
-
-def a_folder(path):
-    path.mkdir()
-
-
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
 @pytest.mark.parametrize("name", ["study.toml", "survey.csv", "ann.csv"])
 def test_fault_50_a_pipe_is_refused_and_not_waited_for(refused, folder, name):
     write(folder, csv=SURVEY)
     (folder / name).unlink()
-    a_pipe(folder / name)
+    os.mkfifo(folder / name)
     assert refused("is a pipe or a device, not a file.") == [
         (name, "Name the file that was exported.")
     ]
@@ -725,14 +717,14 @@ def test_fault_50_a_pipe_is_refused_and_not_waited_for(refused, folder, name):
 def test_fault_50_a_folder_is_refused_as_a_survey(refused, folder, file):
     write(folder, csv=SURVEY, survey=from_file(file))
     (folder / "survey.csv").unlink()
-    a_folder(folder / "survey.csv")
+    (folder / "survey.csv").mkdir()
     assert len(refused("is a folder, not a file.")) == 1
 
 
 def test_fault_50_a_folder_is_refused_as_a_coders_file(refused, folder):
     write(folder, csv=SURVEY)
     (folder / "ann.csv").unlink()
-    a_folder(folder / "ann.csv")
+    (folder / "ann.csv").mkdir()
     fix = "Name a file, or the folder of a QualCoder project."
     assert refused("is a folder, and no project.") == [("ann.csv, “coders ann”", fix)]
 
@@ -796,7 +788,7 @@ def test_fault_54_a_tilde_is_ones_home(tmp_path, monkeypatch):
     assert paths.output_root() == tmp_path / "outputs"
 
 
-def test_fault_56_a_line_break_in_a_text_makes_no_heading(accepted, folder):
+def test_a_line_break_in_a_text_makes_no_heading(accepted, folder):
     title = '{ id = "tiny", title = "A\\n# Heading" }'
     accepted(study=title, questions='[{ id = "why", column = "Q2", text = "Why\\n\\n# Not one" }]')
     codebook = load(folder).codebook

@@ -221,3 +221,16 @@ def test_the_next_to_come_leaves_a_run_at_work_alone(tmp_path):
         code += "swap.finish(Path(sys.argv[1]))"
         subprocess.run([sys.executable, "-c", code, tmp_path], check=True)
         assert (aside / "half").exists()
+
+
+def test_what_cannot_be_finished_is_said_by_a_run_and_stops_no_other_command(tmp_path, monkeypatch):
+    home = tmp_path / ".balint/runs/tiny"
+    write(home / "made", "new")
+    (home / "journal.json").write_text('{"study": "study", "files": {}}')
+    for room in ROOMS:  # somebody made a folder where the old one had just been moved from
+        (home / "before" / room).mkdir(parents=True)
+    write(tmp_path, "mine")
+    swap.finish(tmp_path)
+    assert outputs(tmp_path) == all_of("mine")
+    assert "half old, half new, until the same command can finish" in refusal(run, tmp_path, "new")
+    assert outputs(home / "made") == all_of("new")

@@ -1,8 +1,11 @@
+from typing import get_args
+
 import pytest
+from pydantic import BaseModel
 
 from balint_analysis.problems import InputError
 from balint_analysis.study import reading
-from balint_analysis.study.codebook import Mention, Scale
+from balint_analysis.study.codebook import Codebook, Mention, Scale
 from folders import refusal, toml, write
 
 AGREE = '{ id = "useful", column = "Q1", scale = "s" }'
@@ -418,3 +421,29 @@ def test_the_advice_on_an_id_is_no_regular_expression(tmp_path):
     message = refusal(reading.read, write(tmp_path, study='{ id = "a b", title = "T" }'))
     assert "An id has letters without accents, digits" in message
     assert "^" not in message
+
+
+def fields(model, seen):
+    """Yield the keys of texts, and of lists of texts, in a section and the sections within it."""
+    for name, field in model.model_fields.items():
+        kinds = [field.annotation]
+        while kinds:
+            kind = kinds.pop()
+            kinds += get_args(kind)
+            if kind is str:
+                yield name
+            elif isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in seen:
+                yield from fields(kind, seen | {kind})
+
+
+def test_every_key_is_a_text_to_read_or_one_that_is_compared_with_files():
+    # A new text key has to be put on one of the two sides.
+    compared = {
+        *("cluster", "codes", "column", "delimiter", "dictionary", "encoding", "exclude", "file"),
+        *("format", "id", "item", "items", "mention", "missing", "project", "respondent", "rules"),
+        *("scale", "scales", "sheet", "sizes", "terms", "theme", "user", "within"),
+        *("guess", "key", "options", "why"),  # of decisions, which nobody publishes
+    }
+    read = reading.SEEN | reading.LEVELS
+    assert set(fields(Codebook, set())) == compared | read
+    assert not compared & read

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ..problems import InputError, Problem
+from ..wording import capital
 from . import written
 
 
@@ -37,7 +38,7 @@ def held(lock: Path, waiting: Callable[[str], object] | None = None) -> Iterator
         if waiting is None:
             fix = "Wait until it is done, or leave out --no-wait."
             raise InputError([Problem(lock.stem, told, fix)]) from None
-        waiting(f"{told} Waiting until it is done. (--no-wait refuses instead.)")
+        waiting(f"{capital(told)} Waiting until it is done. (--no-wait refuses instead.)")
         own.acquire()
     try:
         since = datetime.now().astimezone().isoformat(timespec="seconds")

@@ -16,6 +16,7 @@ from ..problems import InputError, Problem
 from . import locks, written
 
 MADE, BEFORE, JOURNAL = "made", "before", "journal.json"
+HALF = "Outputs are half old, half new, until the same command can finish."
 
 
 @contextmanager
@@ -44,7 +45,7 @@ def aside(
         If another run holds them, or `root` can't be written to.
     """
     home = _home(root, study_id)
-    with _told(root), locks.held(home.with_name(f"{study_id}.lock"), waiting):
+    with _told(root, study_id), locks.held(home.with_name(f"{study_id}.lock"), waiting):
         # In whatever repository the outputs stand.
         (paths.kept(root) / ".gitignore").write_text("*\n", encoding="utf-8")
         _finish(root, study_id)
@@ -97,9 +98,12 @@ def take_place(root: Path, study_id: str, folder: Path) -> list[Path]:
 
 
 def finish(root: Path) -> None:
-    """Finish every swap that was stopped, and clear what killed runs left; others go on."""
+    """Finish every swap that was stopped, and clear what killed runs left; others go on.
+
+    What can't be written to is left to the next run of that study, which says why.
+    """
     for home in [path for path in _home(root, "").glob("*") if path.is_dir()]:
-        with suppress(InputError), locks.held(home.with_name(f"{home.name}.lock")):
+        with suppress(InputError, OSError), locks.held(home.with_name(f"{home.name}.lock")):
             _finish(root, home.name)
 
 
@@ -176,13 +180,15 @@ def _home(root: Path, study_id: str) -> Path:
 
 
 @contextmanager
-def _told(root: Path) -> Iterator[None]:
-    """Say in words why a file system refuses."""
+def _told(root: Path, study_id: str) -> Iterator[None]:
+    """Say in words why a file system refuses, and what it has left."""
     try:
         yield
     except OSError as error:
         where = Path(error.filename or root)
         name = where.relative_to(root) if where.is_relative_to(root) else where
-        problem = f"can't be written: {error.strerror or error}. All outputs are as they were."
+        half = (_home(root, study_id) / JOURNAL).exists()
+        left = HALF if half else "All outputs are as they were."
+        problem = f"can't be written: {error.strerror or error}. {left}"
         fix = "Move or close what is in the way, or name another folder: --output-root FOLDER."
         raise InputError([Problem(str(name), problem, fix)]) from None

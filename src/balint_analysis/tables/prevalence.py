@@ -16,6 +16,7 @@ from .coders import CODE, SEED, coded
 from .deciding import decide, rules
 from .declared import Row, base, count, limits, named, proportion, share, table, words
 
+Drawn = tuple[np.ndarray, np.ndarray]
 SHARES = {
     "count": count("With the theme"),
     "base": base("Of"),
@@ -70,9 +71,6 @@ def questions(study: Study) -> pd.Index:
     """List the questions that were answered in free text, in the codebook's order."""
     order = {question.id: place for place, question in enumerate(study.codebook.questions)}
     return pd.Index(sorted(study.answers.index.unique("question"), key=lambda q: order.get(q, -1)))
-
-
-Drawn = tuple[np.ndarray, np.ndarray]
 
 
 def drawn_again(

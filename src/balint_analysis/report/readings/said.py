@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ... import rounding
-from ...wording import capital, counted, listed, number, quoted
+from ...wording import capital, counted, listed, number, one_line, quoted
 
 Reading = Callable[..., str]
 TABLES: dict[str, Reading] = {}
@@ -35,7 +35,7 @@ def _declare(room: dict[str, Reading], names: tuple[str, ...]) -> Callable[[Read
 
 def called(label: str) -> str:
     """Set what something is called in quotes, on one line."""
-    return quoted(" ".join(label.split()))
+    return quoted(one_line(label))
 
 
 def few(labels: Sequence[str], noun: str) -> str:
