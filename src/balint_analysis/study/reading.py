@@ -22,19 +22,9 @@ WITH_IDS = ("items", "questions", "attributes", "constructs", "mentions")
 # Keys of texts that readers see; all others are compared with what stands in files.
 SEEN = {
     *("title", "academic_year", "setting", "population", "intervention", "aim", "ethics"),
-    *(
-        "frequency",
-        "role",
-        "funding",
-        "text",
-        "phrase",
-        "section",
-        "name",
-        "description",
-        "source",
-        "if_few",
-    ),
-    *("approved_quotes", "favourable", "mixed", "unfavourable", "interpretation"),
+    *("frequency", "role", "funding", "text", "phrase", "section", "name", "description"),
+    *("source", "if_few", "approved_quotes", "favourable", "mixed", "unfavourable"),
+    "interpretation",
 }
 LEVELS = {"levels", "agree", "neutral", "not_applicable"}
 # What tables with a column a theme, or a column a coder, and coders' sheets call their own columns.
